@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/**
+ * Every code that can reach a customer: its HTTP status and the sentence that says what to do.
+ * A code is never reused; docs/errors.md is generated from this table.
+ */
+export const errors = {
+  'not-authenticated': { status: 401, title: 'Send an API key as a bearer token, or sign in.' },
+  'not-allowed': {
+    status: 403,
+    title: 'Your key does not allow this; ask the owner of the account for one that does.',
+  },
+  'not-found': { status: 404, title: 'There is nothing under this address; check the id.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address answers other methods; see the API description.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The thing is in a state that does not allow this; read it again and decide anew.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request; choose a new one.',
+  },
+  'request-in-progress': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still running; try again in a moment.',
+  },
+  'invalid-request': { status: 400, title: 'The request does not have the expected form; see `issues`.' },
+  'upload-too-large': {
+    status: 413,
+    title: 'The file is larger than your plan allows; send a smaller one or change the plan.',
+  },
+  'not-audio': {
+    status: 415,
+    title: 'The file is not WAV, AIFF, MP3, FLAC or OGG; convert it and send it again.',
+  },
+  'unreadable-audio': { status: 422, title: 'The sound cannot be read; export it again from the source.' },
+  'sound-too-long': {
+    status: 422,
+    title: 'The sound is longer than your plan allows; cut it or change the plan.',
+  },
+  'upload-mismatch': {
+    status: 422,
+    title: 'The stored bytes are not what was declared; upload the file again.',
+  },
+  'upload-expired': { status: 410, title: 'The upload was not completed in time; start a new one.' },
+  'quota-exceeded': {
+    status: 429,
+    title: 'A limit of your plan is reached; wait until it frees or change the plan.',
+  },
+  'budget-exceeded': { status: 402, title: 'The budget is spent; raise it or wait for the next period.' },
+  'rate-limited': { status: 429, title: 'Too many requests; wait as long as Retry-After says.' },
+  'too-few-seeds': { status: 422, title: 'Too few of the seeds can be found; choose others.' },
+  'unknown-option': {
+    status: 422,
+    title: 'An answer names an option that does not exist; read the questions again.',
+  },
+  'spotify-not-connected': {
+    status: 422,
+    title: 'This needs your Spotify account; connect it and try again.',
+  },
+  'spotify-needs-reconnect': {
+    status: 422,
+    title: 'Spotify has ended the connection; connect your account again.',
+  },
+  'spotify-off': {
+    status: 422,
+    title:
+      'This installation works without Spotify; choose tracks as seeds and export the playlists as files.',
+  },
+  'too-few-candidates': {
+    status: 422,
+    title: 'The catalogues know too little around these seeds; choose others.',
+  },
+  'job-not-cancellable': { status: 409, title: 'The job has ended; there is nothing to cancel.' },
+  'job-not-retryable': { status: 409, title: 'Only a failed or cancelled job can be tried again.' },
+  'job-cancelled': { status: 409, title: 'The job was cancelled.' },
+  'gave-up': {
+    status: 500,
+    title: 'The job failed several times and was put aside for the operator; nothing was charged.',
+  },
+  unavailable: { status: 503, title: 'A part of the service does not answer; try again in a moment.' },
+  internal: { status: 500, title: 'Something went wrong on our side; the trace id helps us find it.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errors;
+export const errorCodeSchema = z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]]);

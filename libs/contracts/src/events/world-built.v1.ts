@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { usageSchema } from '../documents/usage.v1.ts';
+import { jobId, userId, worldId } from '../ids.ts';
+import { event } from '../message.ts';
+
+export const worldBuilt = event(
+  'taste',
+  'world-built.v1',
+  z.object({
+    job_id: jobId,
+    world_id: worldId,
+    world_version: z.number().int().positive(),
+    user_id: userId,
+    usage: z.array(usageSchema),
+  }),
+);

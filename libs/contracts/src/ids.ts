@@ -1,0 +1,49 @@
+import { ulid } from 'ulid';
+import { z } from 'zod';
+
+/** One prefix for each kind of thing; an id says what it names. A secret never shares a prefix with its handle. */
+export const idPrefixes = {
+  tenant: 'ten',
+  user: 'usr',
+  key: 'key',
+  job: 'job',
+  upload: 'upl',
+  sample: 'smp',
+  world: 'wld',
+  candidateSet: 'cst',
+  playlist: 'pls',
+  run: 'run',
+  message: 'msg',
+  deadLetter: 'dlt',
+  endpoint: 'whe',
+  delivery: 'whd',
+  ledgerLine: 'led',
+  connection: 'con',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`;
+
+const ulidPattern = '[0-9A-HJKMNP-TV-Z]{26}';
+
+/** The schema of one kind of id: prefix, underscore, ULID. */
+export function idSchema<K extends IdKind>(kind: K) {
+  const prefix = idPrefixes[kind];
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_${ulidPattern}$`), `an id that begins with ${prefix}_`)
+    .transform((value) => value as Id<K>);
+}
+
+/** A new id. `atMs` (epoch milliseconds) orders ids by creation. */
+export function newId<K extends IdKind>(kind: K, atMs: number = Date.now()): Id<K> {
+  return `${idPrefixes[kind]}_${ulid(atMs)}` as Id<K>;
+}
+
+export const tenantId = idSchema('tenant');
+export const userId = idSchema('user');
+export const jobId = idSchema('job');
+export const sampleId = idSchema('sample');
+export const worldId = idSchema('world');
+export const candidateSetId = idSchema('candidateSet');
+export const playlistId = idSchema('playlist');

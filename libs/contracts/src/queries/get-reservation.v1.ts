@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { jobId } from '../ids.ts';
+import { query } from '../message.ts';
+
+/**
+ * May this job start? Reserves once for a job id: asking again gives the same answer.
+ * A reservation that no job claims returns by itself at `expires_at`.
+ */
+export const getReservation = query(
+  'billing',
+  'get-reservation.v1',
+  z.object({
+    job_id: jobId,
+    kind: z.enum(['sample', 'world', 'publish']),
+    size_bytes: z.number().int().nonnegative(),
+    duration_s: z.number().nonnegative().nullable(),
+  }),
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('reserved'),
+      plan: z.string(),
+      queue: z.enum(['free', 'pro', 'enterprise']),
+      duration_s_max: z.number().positive(),
+      vibe_model: z.string().nullable(),
+      quote_micros: z.number().int().nonnegative(),
+      expires_at: z.iso.datetime(),
+      warning: z.string().nullable(),
+    }),
+    z.object({
+      kind: z.literal('refused'),
+      code: z.enum(['quota-exceeded', 'budget-exceeded', 'upload-too-large', 'sound-too-long']),
+      detail: z.string(),
+      /** When the limit frees, if time frees it. */
+      frees_at: z.iso.datetime().nullable(),
+    }),
+  ]),
+);
