@@ -4,6 +4,8 @@ export const envelopeHeaders = {
   occurredAt: 'Trc-Occurred-At',
   tenant: 'Trc-Tenant',
   job: 'Trc-Job',
+  /** How often the bell was rung again for this message; a handled one then rings for what it led to. */
+  ring: 'Trc-Ring',
 } as const;
 
 export interface Envelope {
@@ -13,4 +15,5 @@ export interface Envelope {
   readonly occurredAt: string;
   readonly tenantId: string;
   readonly jobId: string | null;
+  readonly ring: number;
 }

@@ -45,7 +45,9 @@ export function readConfig<V extends Variables>(
 }
 
 function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => (issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' '))).join(', ');
+  return error.issues
+    .map((issue) => (issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' ')))
+    .join(', ');
 }
 
 /**
@@ -74,8 +76,16 @@ export const portSchema = z.coerce.number().int().min(1).max(65_535);
 export const serviceVariables = {
   host: variable('HOST', z.string().default('0.0.0.0'), 'Address to listen on.'),
   port: variable('PORT', portSchema.default(8080), 'Port of the HTTP interface: routes, health and metrics.'),
-  logLevel: variable('LOG_LEVEL', z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), 'Lowest level that is logged.'),
-  traceUrl: variable('OTEL_EXPORTER_OTLP_ENDPOINT', url.optional(), 'OTLP endpoint for traces; without it no trace leaves the process.'),
+  logLevel: variable(
+    'LOG_LEVEL',
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    'Lowest level that is logged.',
+  ),
+  traceUrl: variable(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    url.optional(),
+    'OTLP endpoint for traces; without it no trace leaves the process.',
+  ),
 } as const;
 
 /** What every service with state reads besides. */

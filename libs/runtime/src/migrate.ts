@@ -1,0 +1,77 @@
+import { Kysely, type Migration, PostgresDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { mailRoom } from './migration.ts';
+
+export interface MigrateOptions {
+  /** Postgres as a role that may create schemas and roles; it owns what is made. */
+  readonly adminUrl: string;
+  readonly service: string;
+  /** Password of the role `trc_<service>` under which the service works. */
+  readonly password: string;
+  readonly migrations: Readonly<Record<string, Migration>>;
+}
+
+/** Name of the role under which a service works: owner of nothing, bound by row-level security. */
+export const roleOf = (service: string) => `trc_${service}`;
+
+/**
+ * Brings one service's schema to its newest version and gives its role exactly what it needs there.
+ * Safe to run twice and from several places at once. Throws what the failing migration threw.
+ */
+export async function migrateService({
+  adminUrl,
+  service,
+  password,
+  migrations,
+}: MigrateOptions): Promise<void> {
+  const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await ensureRole(db, service, password);
+    const migrator = new Migrator({
+      db,
+      provider: {
+        getMigrations: async () => ({
+          '0000-00-00T0000_mail_room': { up: (admin) => mailRoom(admin, service) },
+          ...migrations,
+        }),
+      },
+      migrationTableSchema: service,
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+    await grant(db, service);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function ensureRole(db: Kysely<unknown>, service: string, password: string): Promise<void> {
+  const role = sql.id(roleOf(service));
+  await db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('tokyo-record-club roles'))`.execute(trx);
+    const { rows } = await sql`select 1 from pg_roles where rolname = ${roleOf(service)}`.execute(trx);
+    if (rows.length === 0)
+      await sql`create role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit`.execute(
+        trx,
+      );
+    await sql`alter role ${role} password ${sql.lit(password)}`.execute(trx);
+    await sql`alter role ${role} set search_path = ${sql.id(service)}`.execute(trx);
+    await sql`create schema if not exists ${sql.id(service)}`.execute(trx);
+  });
+}
+
+async function grant(db: Kysely<unknown>, service: string): Promise<void> {
+  const role = sql.id(roleOf(service));
+  const schema = sql.id(service);
+  await sql`revoke all on schema public from public`.execute(db);
+  await sql`grant usage on schema ${schema} to ${role}`.execute(db);
+  await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`.execute(db);
+  await sql`grant usage on all sequences in schema ${schema} to ${role}`.execute(db);
+  await sql`revoke execute on all functions in schema ${schema} from public`.execute(db);
+  await sql`grant execute on all functions in schema ${schema} to ${role}`.execute(db);
+  await sql`revoke all on ${sql.id(service, 'kysely_migration')}, ${sql.id(service, 'kysely_migration_lock')} from ${role}`.execute(
+    db,
+  );
+}

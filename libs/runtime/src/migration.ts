@@ -1,0 +1,102 @@
+import { type Kysely, sql } from 'kysely';
+
+// biome-ignore lint/suspicious/noExplicitAny: a migration is frozen in time and must not know today's tables
+export type AnyDatabase = Kysely<any>;
+
+/** Turns on row-level security: a row is seen and written only under its own tenant's setting. */
+export async function tenantTable(db: AnyDatabase, schema: string, table: string): Promise<void> {
+  const name = sql.id(schema, table);
+  await sql`alter table ${name} enable row level security`.execute(db);
+  await sql`create policy tenant on ${name} using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true))`.execute(
+    db,
+  );
+}
+
+/**
+ * The tables behind the delivery guarantees, the same in every service's schema.
+ * What must work over all tenants (sending, pruning, the operator's list) goes through functions that run as the owner;
+ * the service's own role sees one tenant at a time here too.
+ */
+export async function mailRoom(db: AnyDatabase, schema: string): Promise<void> {
+  const s = sql.id(schema);
+  await sql`
+    create table ${s}.outbox (
+      id text primary key,
+      tenant_id text not null,
+      job_id text,
+      subject text not null,
+      body jsonb not null,
+      trace jsonb not null,
+      cause_id text,
+      ring integer not null default 0,
+      created_at timestamptz not null default now(),
+      stream_epoch text,
+      sent_at timestamptz
+    )`.execute(db);
+  await sql`create index outbox_unsent on ${s}.outbox (created_at) where stream_epoch is null`.execute(db);
+  await sql`create index outbox_epoch on ${s}.outbox (stream_epoch)`.execute(db);
+  await sql`create index outbox_cause on ${s}.outbox (cause_id)`.execute(db);
+  await sql`create index outbox_job on ${s}.outbox (job_id)`.execute(db);
+  await sql`
+    create table ${s}.inbox (
+      consumer text not null,
+      message_id text not null,
+      tenant_id text not null,
+      state text not null check (state in ('running', 'done', 'dead')),
+      holder text not null,
+      lease_until timestamptz not null,
+      attempts integer not null,
+      first_seen_at timestamptz not null default now(),
+      ended_at timestamptz,
+      primary key (consumer, message_id)
+    )`.execute(db);
+  await sql`create index inbox_ended on ${s}.inbox (ended_at)`.execute(db);
+  await sql`
+    create table ${s}.dead_letters (
+      id text primary key,
+      tenant_id text not null,
+      consumer text not null,
+      message_id text not null,
+      subject text not null,
+      envelope jsonb not null,
+      body jsonb not null,
+      reason text not null,
+      attempts integer not null,
+      died_at timestamptz not null default now(),
+      replayed_at timestamptz
+    )`.execute(db);
+  for (const table of ['outbox', 'inbox', 'dead_letters']) await tenantTable(db, schema, table);
+
+  await sql`
+    create function ${s}.outbox_take(most integer) returns setof ${s}.outbox
+    language sql security definer set search_path = ${s} as $$
+      select * from outbox where stream_epoch is null order by created_at limit most for update skip locked
+    $$`.execute(db);
+  await sql`
+    create function ${s}.outbox_lost(epochs text[]) returns void
+    language sql security definer set search_path = ${s} as $$
+      update outbox set stream_epoch = null where stream_epoch <> all (epochs)
+    $$`.execute(db);
+  await sql`
+    create function ${s}.outbox_sent(ids text[], epochs text[]) returns void
+    language sql security definer set search_path = ${s} as $$
+      update outbox set stream_epoch = sent.epoch, sent_at = now()
+      from unnest(ids, epochs) as sent(id, epoch) where outbox.id = sent.id
+    $$`.execute(db);
+  await sql`
+    create function ${s}.outbox_unsent_count() returns bigint
+    language sql security definer set search_path = ${s} as $$ select count(*) from outbox where stream_epoch is null $$`.execute(
+    db,
+  );
+  await sql`
+    create function ${s}.mail_prune(before timestamptz) returns void
+    language sql security definer set search_path = ${s} as $$
+      delete from outbox where sent_at < before;
+      delete from inbox where ended_at < before;
+    $$`.execute(db);
+  await sql`
+    create function ${s}.dead_letters_recent(most integer) returns setof ${s}.dead_letters
+    language sql security definer set search_path = ${s} as $$ select * from dead_letters order by died_at desc limit most $$`.execute(
+    db,
+  );
+}

@@ -1,0 +1,200 @@
+import type { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+export interface ObjectStorageOptions {
+  readonly s3Endpoint: string;
+  readonly s3Region: string;
+  readonly s3Bucket: string;
+  readonly s3AccessKeyId: string;
+  readonly s3SecretAccessKey: string;
+}
+
+export interface ObjectFacts {
+  readonly sizeBytes: number;
+  readonly contentType: string | null;
+}
+
+/** Object storage as this product uses it. Keys carry the tenant: `tenants/{tenant}/…`. */
+export interface Objects {
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Stores a stream of unknown length in parts; an error of the stream leaves no object. */
+  putStream(key: string, body: Readable, contentType: string): Promise<void>;
+  get(key: string): Promise<Uint8Array>;
+  /** At most `lengthBytes` from `offsetBytes` on. */
+  range(key: string, offsetBytes: number, lengthBytes: number): Promise<Uint8Array>;
+  stream(key: string): Promise<Readable>;
+  head(key: string): Promise<ObjectFacts | null>;
+  copy(from: string, to: string): Promise<void>;
+  /** Deleting what is not there is no error. */
+  delete(key: string): Promise<void>;
+  list(prefix: string): Promise<readonly string[]>;
+  signedGet(
+    key: string,
+    options: { readonly expiresS: number; readonly filename?: string; readonly contentType?: string },
+  ): Promise<string>;
+  startMultipart(key: string, contentType: string): Promise<string>;
+  signedPart(key: string, multipartId: string, partNumber: number, expiresS: number): Promise<string>;
+  completeMultipart(key: string, multipartId: string): Promise<void>;
+  abortMultipart(key: string, multipartId: string): Promise<void>;
+}
+
+const partSizeBytes = 5 * 1024 * 1024;
+
+/** Works with any S3-compatible server: path-style addresses, and checksums only where the protocol demands them. */
+export function openObjects(options: ObjectStorageOptions): Objects {
+  const Bucket = options.s3Bucket;
+  const client = new S3Client({
+    endpoint: options.s3Endpoint,
+    region: options.s3Region,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
+    maxAttempts: 3,
+  });
+  return {
+    async put(Key, bytes, ContentType) {
+      await client.send(
+        new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType, ContentLength: bytes.byteLength }),
+      );
+    },
+    async putStream(Key, Body, ContentType) {
+      await new Upload({
+        client,
+        params: { Bucket, Key, Body, ContentType },
+        partSize: partSizeBytes,
+        queueSize: 2,
+      }).done();
+    },
+    async get(Key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      return bytesOf(Body);
+    },
+    async range(Key, offsetBytes, lengthBytes) {
+      const { Body } = await client.send(
+        new GetObjectCommand({ Bucket, Key, Range: `bytes=${offsetBytes}-${offsetBytes + lengthBytes - 1}` }),
+      );
+      return bytesOf(Body);
+    },
+    async stream(Key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      return Body as Readable;
+    },
+    async head(Key) {
+      try {
+        const { ContentLength, ContentType } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+        return { sizeBytes: ContentLength ?? 0, contentType: ContentType ?? null };
+      } catch (error) {
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+        throw error;
+      }
+    },
+    async copy(from, to) {
+      await client.send(
+        new CopyObjectCommand({ Bucket, CopySource: encodeURI(`${Bucket}/${from}`), Key: to }),
+      );
+    },
+    async delete(Key) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+    async list(Prefix) {
+      const keys: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket, Prefix, ...(token ? { ContinuationToken: token } : {}) }),
+        );
+        for (const { Key } of page.Contents ?? []) if (Key) keys.push(Key);
+        token = page.NextContinuationToken;
+      } while (token);
+      return keys;
+    },
+    signedGet(Key, { expiresS, filename, contentType }) {
+      return getSignedUrl(
+        client,
+        new GetObjectCommand({
+          Bucket,
+          Key,
+          ...(filename ? { ResponseContentDisposition: attachment(filename) } : {}),
+          ...(contentType ? { ResponseContentType: contentType } : {}),
+        }),
+        { expiresIn: expiresS },
+      );
+    },
+    async startMultipart(Key, ContentType) {
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType }));
+      if (!UploadId) throw new Error('object storage gave no id for a multipart upload');
+      return UploadId;
+    },
+    signedPart(Key, UploadId, PartNumber, expiresS) {
+      return getSignedUrl(client, new UploadPartCommand({ Bucket, Key, UploadId, PartNumber }), {
+        expiresIn: expiresS,
+      });
+    },
+    async completeMultipart(Key, UploadId) {
+      const { Parts } = await client.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+      await client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket,
+          Key,
+          UploadId,
+          MultipartUpload: { Parts: (Parts ?? []).map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+        }),
+      );
+    },
+    async abortMultipart(Key, UploadId) {
+      await client
+        .send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
+        .catch((error: unknown) => {
+          if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404)) throw error;
+        });
+    },
+  };
+}
+
+/** Creates the bucket of an installation, or leaves the one that is there. */
+export async function ensureBucket(options: ObjectStorageOptions): Promise<void> {
+  const client = new S3Client({
+    endpoint: options.s3Endpoint,
+    region: options.s3Region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
+  });
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: options.s3Bucket }));
+  } catch (error) {
+    if (!(error instanceof S3ServiceException && /BucketAlready/.test(error.name))) throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function bytesOf(
+  body: { transformToByteArray(): Promise<Uint8Array> } | undefined,
+): Promise<Uint8Array> {
+  if (!body) throw new Error('object storage answered without a body');
+  return body.transformToByteArray();
+}
+
+/** RFC 6266: an ASCII name for old clients, the true one beside it. */
+function attachment(filename: string): string {
+  const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+}

@@ -1,0 +1,27 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** Sizes and counts come back as numbers: 2^53 bytes or micro-dollars are out of reach. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+const connectionsMax = 12;
+
+/**
+ * A pool that outlives a restart of the server: a broken idle connection is dropped and the next query opens another.
+ * `onIdleError` hears of it; queries under way fail and their callers retry.
+ */
+export function openDatabase<DB>(url: string, onIdleError: (error: Error) => void): Kysely<DB> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  });
+  pool.on('error', onIdleError);
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Postgres' word for "this row exists already". */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}
