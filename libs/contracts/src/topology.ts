@@ -1,4 +1,5 @@
 import { analyseSample } from './commands/analyse-sample.v1.ts';
+import { assignPlan } from './commands/assign-plan.v1.ts';
 import { buildWorld } from './commands/build-world.v1.ts';
 import { deleteSample } from './commands/delete-sample.v1.ts';
 import { publishPlaylist } from './commands/publish-playlist.v1.ts';
@@ -10,6 +11,7 @@ import { jobEnded } from './events/job-ended.v1.ts';
 import { playlistPublished } from './events/playlist-published.v1.ts';
 import { playlistsComposed } from './events/playlists-composed.v1.ts';
 import { publishingRefused } from './events/publishing-refused.v1.ts';
+import { sampleDeleted } from './events/sample-deleted.v1.ts';
 import { sampleProcessed } from './events/sample-processed.v1.ts';
 import { sampleRefused } from './events/sample-refused.v1.ts';
 import { worldBuilt } from './events/world-built.v1.ts';
@@ -84,11 +86,13 @@ export const consumers: readonly Consumer[] = [
   listen('gateway', publishingRefused, quick),
   listen('gateway', sampleProcessed, quick),
   listen('gateway', sampleRefused, quick),
+  listen('billing', assignPlan, quick),
   listen('billing', worldBuilt, quick),
   listen('billing', candidatesGathered, quick),
   listen('billing', playlistsComposed, quick),
   listen('billing', playlistPublished, quick),
   listen('billing', sampleProcessed, quick),
+  listen('billing', sampleDeleted, quick),
   listen('billing', jobEnded, quick),
   ...services.map((service) => listen(service, replayDeadLetter(service), quick)),
 ];
@@ -106,6 +110,7 @@ export const reactions: ReadonlyArray<{
   { on: playlistPublished, states: [jobEnded] },
   { on: publishingRefused, states: [jobEnded] },
   { on: analyseSample, states: [sampleProcessed, sampleRefused] },
+  { on: deleteSample, states: [sampleDeleted] },
   { on: sampleProcessed, states: [jobEnded] },
   { on: sampleRefused, states: [jobEnded] },
   { on: worldRefused, states: [jobEnded] },

@@ -1,5 +1,5 @@
-import { Kysely, type Migration, PostgresDialect, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { mailRoom } from './migration.ts';
 

@@ -27,7 +27,12 @@ export const worldSchema = z.object({
   version: z.number().int().positive(),
   name: z.string().min(1).max(80),
   prose: z.string().max(1_000),
-  seeds: z.object({ kind: z.enum(['history', 'playlists', 'tracks']), tracks: z.array(trackSchema) }),
+  seeds: z.object({
+    kind: z.enum(['history', 'playlists', 'tracks']),
+    tracks: z.array(trackSchema),
+    /** Ids of seeds beyond the listed ones; they count like those, and none may come back as a candidate. */
+    also: z.array(z.string()).optional(),
+  }),
   answers: answersSchema,
   answers_table_version: z.string(),
   /** −1 is the first word of the name, +1 the second. */
@@ -39,6 +44,8 @@ export const worldSchema = z.object({
   scaler: z.object({ version: z.string(), mean: featuresSchema, sd: featuresSchema }),
   /** Mean of the seeds' normalised features; `null` when no seed has features. */
   centroid: featuresSchema.nullable(),
+  /** Where playlists aim, in standard deviations: the centroid moved by the answers, or the answers alone without one. */
+  target: featuresSchema.optional(),
   /** The centroid in the principal components of the catalogue; `null` without features. */
   components: z.object({ version: z.string(), centroid: z.array(z.number()) }).nullable(),
   /** Tags of the seeds and of the answers, with weights that add up to 1. */

@@ -7,7 +7,7 @@ const limit = z.number().int().nonnegative().nullable();
 export const getEntitlements = query(
   'billing',
   'get-entitlements.v1',
-  z.object({}),
+  z.object({ time_zone: z.string() }),
   z.object({
     plan: z.string(),
     plan_version: z.number().int(),

@@ -14,6 +14,8 @@ export const getReservation = query(
     kind: z.enum(['sample', 'world', 'publish']),
     size_bytes: z.number().int().nonnegative(),
     duration_s: z.number().nonnegative().nullable(),
+    /** IANA name: a day is a calendar day of the tenant. */
+    time_zone: z.string(),
   }),
   z.discriminatedUnion('kind', [
     z.object({

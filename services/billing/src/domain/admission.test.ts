@@ -1,0 +1,94 @@
+import { newId } from '@trc/contracts/ids';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Amounts, admit, amountsOf, type Enforcement, limitsOf, type Request } from './admission.ts';
+import type { Plan } from './plan.ts';
+
+const MiB = 1024 * 1024;
+const plan: Plan = {
+  id: 'free',
+  version: 1,
+  name: 'Free',
+  price_micros_monthly: 0,
+  price_micros_yearly: null,
+  entitlements: {
+    queue: 'free',
+    upload_size_bytes_max: 12 * MiB,
+    duration_s_max: 60,
+    uploads: 10,
+    uploads_window: 'day',
+    storage_bytes: 100 * MiB,
+    worlds: 1,
+    model_micros: 100_000,
+    vibe_model: 'small',
+    waiting_s_max: 86_400,
+  },
+};
+const now = new Date('2026-11-20T12:00:00Z');
+const nothing: Amounts = { uploads: 0, storage_bytes: 0, worlds: 0, model_micros: 0 };
+const upload = (over: Partial<Request> = {}): Request => ({
+  job_id: newId('job'),
+  kind: 'sample',
+  size_bytes: MiB,
+  duration_s: 10,
+  time_zone: 'UTC',
+  ...over,
+});
+const decide = (request: Request, used: Amounts, enforcement: Enforcement = 'enforce') =>
+  admit(plan, request, used, limitsOf(plan.entitlements, now, request.time_zone), enforcement, now).answer;
+
+describe('admit', () => {
+  it('takes a legal minute of 48 kHz stereo on the free plan', () => {
+    expect(decide(upload({ size_bytes: 60 * 48_000 * 4 + 44, duration_s: 60 }), nothing).kind).toBe(
+      'reserved',
+    );
+  });
+
+  it('says when a daily limit frees', () => {
+    expect(decide(upload(), { ...nothing, uploads: 10 })).toMatchObject({
+      kind: 'refused',
+      code: 'quota-exceeded',
+      frees_at: '2026-11-21T00:00:00.000Z',
+    });
+  });
+
+  it('counts the new file against the storage', () => {
+    expect(decide(upload({ size_bytes: 2 * MiB }), { ...nothing, storage_bytes: 99 * MiB })).toMatchObject({
+      code: 'quota-exceeded',
+      frees_at: null,
+    });
+  });
+
+  it('leaves out the model, not the job, when the model money is spent', () => {
+    expect(decide(upload(), { ...nothing, model_micros: 100_000 })).toMatchObject({
+      kind: 'reserved',
+      vibe_model: null,
+    });
+  });
+
+  it('warns and lets through when limits only warn, and is silent when they are off', () => {
+    const used = { ...nothing, uploads: 10 };
+    expect(decide(upload(), used, 'warn')).toMatchObject({
+      kind: 'reserved',
+      warning: expect.stringContaining('10 uploads'),
+    });
+    expect(decide(upload(), used, 'off')).toMatchObject({ kind: 'reserved', warning: null });
+  });
+
+  it('never admits past a counted limit, and never refuses a job that fits', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 20 }),
+        fc.nat({ max: 120 * MiB }),
+        fc.integer({ min: 1, max: 12 * MiB }),
+        (uploads, stored, size) => {
+          const request = upload({ size_bytes: size });
+          const fits = uploads + 1 <= 10 && stored + amountsOf(request).storage_bytes <= 100 * MiB;
+          expect(decide(request, { ...nothing, uploads, storage_bytes: stored }).kind).toBe(
+            fits ? 'reserved' : 'refused',
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const limit = z.number().int().nonnegative().nullable();
+
+/** What a plan allows. `null` means no limit. Plans are rows; this is the shape that every row has. */
+export const entitlementsSchema = z.object({
+  queue: z.enum(['free', 'pro', 'enterprise']),
+  upload_size_bytes_max: limit,
+  duration_s_max: z.number().positive(),
+  uploads: limit,
+  uploads_window: z.enum(['day', 'month']),
+  storage_bytes: limit,
+  worlds: limit,
+  model_micros: limit,
+  vibe_model: z.string().nullable(),
+  waiting_s_max: z.number().int().positive(),
+});
+export type Entitlements = z.output<typeof entitlementsSchema>;
+
+export interface Plan {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly price_micros_monthly: number;
+  readonly price_micros_yearly: number | null;
+  readonly entitlements: Entitlements;
+}

@@ -1,0 +1,77 @@
+import { sql, type Transaction } from 'kysely';
+import type { Amounts, Answer, Limit, LimitName, Request } from '../domain/admission.ts';
+import type { Database } from './database.ts';
+
+/** Until the transaction ends, nobody else reserves for this tenant: sum and insert are one step. */
+export async function lockTenant(trx: Transaction<Database>, tenantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`reservations ${tenantId}`}, 0))`.execute(trx);
+}
+
+export async function answerOf(trx: Transaction<Database>, jobId: string): Promise<Answer | null> {
+  const row = await trx
+    .selectFrom('reservations')
+    .select('answer')
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return (row?.answer as Answer | undefined) ?? null;
+}
+
+/** What counts against each limit now: what is settled, and what is held and not yet expired. */
+export async function usedAmounts(
+  trx: Transaction<Database>,
+  limits: readonly Limit[],
+  now: Date,
+): Promise<Amounts> {
+  const used = await Promise.all(
+    limits.map(async ({ name, span }): Promise<[LimitName, number]> => {
+      let query = trx
+        .selectFrom('reservations')
+        .select((row) => sql<number>`coalesce(sum(${row.ref(name)}), 0)::bigint`.as('sum'))
+        .where((row) =>
+          row.or([
+            row('state', '=', 'settled'),
+            row.and([row('state', '=', 'held'), row('held_until', '>', now)]),
+          ]),
+        );
+      if (span.since) query = query.where('created_at', '>=', span.since);
+      return [name, (await query.executeTakeFirstOrThrow()).sum];
+    }),
+  );
+  return Object.fromEntries(used) as unknown as Amounts;
+}
+
+export async function hold(
+  trx: Transaction<Database>,
+  tenantId: string,
+  request: Request,
+  amounts: Amounts,
+  answer: Answer,
+  span: { readonly from: Date; readonly until: Date },
+): Promise<void> {
+  await trx
+    .insertInto('reservations')
+    .values({
+      job_id: request.job_id,
+      tenant_id: tenantId,
+      kind: request.kind,
+      ...amounts,
+      state: 'held',
+      answer: JSON.stringify(answer),
+      held_until: span.until,
+      created_at: span.from,
+    })
+    .execute();
+}
+
+/** Settles or gives back. A job that was given up and succeeded later is settled after all. */
+export async function closeReservation(
+  trx: Transaction<Database>,
+  jobId: string,
+  state: 'settled' | 'refunded',
+): Promise<void> {
+  await trx.updateTable('reservations').set({ state }).where('job_id', '=', jobId).execute();
+}
+
+export async function freeStorage(trx: Transaction<Database>, jobId: string): Promise<void> {
+  await trx.updateTable('reservations').set({ storage_bytes: 0 }).where('job_id', '=', jobId).execute();
+}
