@@ -1,0 +1,64 @@
+import { type IAuthStrategy, SpotifyApi } from '@spotify/web-api-ts-sdk';
+import { type ModeRules, modeRules, type SpotifyCapability, type SpotifyMode } from './capabilities.ts';
+import { type CapabilitySwitch, createCapabilitySwitch } from './capability-switch.ts';
+import type { RateBudget } from './rate-budget.ts';
+import { type Fetch, readJson, send } from './transport.ts';
+
+export interface SpotifyClientOptions {
+  /** `https://api.spotify.com/v1`, or where its stand-in is. */
+  readonly apiUrl: string;
+  readonly mode: SpotifyMode;
+  /** Asked before every call, so that a refresh in between is picked up. */
+  readonly accessToken: () => Promise<string>;
+  readonly fetch?: Fetch | undefined;
+  /** Bound on one call; 10 s unless told. */
+  readonly timeoutMs?: number | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly budget?: RateBudget | undefined;
+  /** Calls under way at once where many ids need one call each; 4 unless told. */
+  readonly concurrencyMax?: number | undefined;
+  /** Called once per capability that the API turned out not to give. */
+  readonly onCapabilityLost?: ((capability: SpotifyCapability) => void) | undefined;
+}
+
+/** What the parts of the client share. */
+export interface Connection {
+  /** The SDK for the calls that it still makes right, and its `makeRequest` for the paths of 2026. */
+  readonly sdk: SpotifyApi;
+  readonly rules: ModeRules;
+  readonly capabilities: CapabilitySwitch;
+  readonly concurrencyMax: number;
+}
+
+/** The SDK cannot be told another address, so our fetch replaces this one. */
+const sdkRootUrl = 'https://api.spotify.com/v1/';
+
+export function createConnection(options: SpotifyClientOptions): Connection {
+  const { mode, accessToken, timeoutMs = 10_000, concurrencyMax = 4, fetch, now, budget } = options;
+  const apiUrl = `${options.apiUrl.replace(/\/+$/, '')}/`;
+  const bearer = async () => ({
+    access_token: await accessToken(),
+    token_type: 'Bearer',
+    expires_in: 0,
+    refresh_token: '',
+  });
+  const authentication: IAuthStrategy = {
+    setConfiguration: () => {},
+    getOrCreateAccessToken: bearer,
+    getAccessToken: bearer,
+    removeAccessToken: () => {},
+  };
+  const sdk = new SpotifyApi(authentication, {
+    fetch: (url, init) =>
+      send(apiUrl + String(url).slice(sdkRootUrl.length), init ?? {}, { fetch, timeoutMs, now, budget }),
+    // `send` has already turned every answer that is not 2xx into a SpotifyError; the SDK's own validator drops the headers.
+    responseValidator: { validateResponse: async () => null },
+    deserializer: { deserialize: async <T>(response: Response) => (await readJson(response)) as T },
+  });
+  return {
+    sdk,
+    rules: modeRules[mode],
+    capabilities: createCapabilitySwitch(modeRules[mode].capabilities, options.onCapabilityLost),
+    concurrencyMax,
+  };
+}
