@@ -4,11 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One thing that the public API does. The OpenAPI document and the routes are both made from it. */
-export interface Operation<
-  P extends z.ZodType = z.ZodType,
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-> {
+export interface Operation {
   /** camelCase, unique. */
   readonly id: string;
   readonly method: Method;
@@ -18,9 +14,9 @@ export interface Operation<
   readonly summary: string;
   /** Who may call it: anybody, somebody with a key or a session, or the operator. */
   readonly auth: 'public' | 'member' | 'operator';
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
   /** `audio` is one file in a multipart form, streamed and never held in memory. */
   readonly multipart?: { readonly field: string };
   readonly status: number;
@@ -29,8 +25,7 @@ export interface Operation<
   readonly refusals: readonly ErrorCode[];
 }
 
-export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  it: Operation<P, Q, B>,
-): Operation<P, Q, B> {
+/** Keeps the exact schemas, so that a route knows what it is given. */
+export function operation<const O extends Operation>(it: O): O {
   return it;
 }

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
+import type { MessageOf } from '@trc/contracts/message';
+import { getProbe } from '@trc/contracts/queries/get-probe.v1';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Objects } from '@trc/runtime/objects';
+import { isUniqueViolation } from '@trc/runtime/postgres';
+import type { Caller } from '../outbound/callers.store.ts';
+import { addJob } from '../outbound/jobs.store.ts';
+import { removeUpload } from '../outbound/uploads.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { type Parts, promise, type Reservation } from './admission.ts';
+
+export interface StoredUpload {
+  readonly uploadId: string;
+  readonly jobId: string;
+  readonly sampleId: string;
+  readonly objectKey: string;
+  readonly filename: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly reservation: Reservation;
+}
+
+/** Throws the problem that fits when the stored bytes are not a sound that the plan takes. */
+export async function probeOrProblem(
+  { ask }: Pick<Parts, 'ask'>,
+  tenantId: string,
+  upload: Pick<StoredUpload, 'objectKey' | 'sizeBytes' | 'reservation'>,
+): Promise<void> {
+  const probe = await ask(getProbe, tenantId, { object_key: upload.objectKey, size_bytes: upload.sizeBytes });
+  if (probe.kind === 'not-audio') throw new Problem('not-audio', { detail: probe.detail });
+  if (probe.kind === 'unreadable') throw new Problem('unreadable-audio', { detail: probe.detail });
+  const durationSMax = upload.reservation.duration_s_max;
+  if (probe.duration_s !== null && probe.duration_s > durationSMax) {
+    throw new Problem('sound-too-long', {
+      detail: `Your plan takes sounds of up to ${durationSMax} seconds; this one has ${probe.duration_s.toFixed(1)}.`,
+    });
+  }
+}
+
+/** Turns stored and checked bytes into a job: from here on nothing of it is lost. */
+export async function acceptSample(parts: Parts, caller: Caller, upload: StoredUpload) {
+  const { reservation } = upload;
+  const estimatedCompletion = await promise(parts, reservation.queue, 'sample');
+  await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx, emit) => {
+    await removeUpload(trx, upload.uploadId);
+    await addJob(trx, {
+      id: upload.jobId,
+      tenantId: caller.tenantId,
+      userId: caller.userId,
+      kind: 'sample',
+      queue: reservation.queue,
+      subjectId: upload.sampleId,
+      publish: false,
+      estimatedCompletion,
+    });
+    const command = {
+      job_id: upload.jobId,
+      sample_id: upload.sampleId,
+      user_id: caller.userId,
+      object_key: upload.objectKey,
+      filename: upload.filename,
+      size_bytes: upload.sizeBytes,
+      sha256: upload.sha256,
+      duration_s_max: reservation.duration_s_max,
+      vibe_model: reservation.vibe_model,
+    } as MessageOf<typeof analyseSample>;
+    emit(analyseSample, command, { lane: reservation.queue });
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error)
+      ? new Problem('conflict', { detail: 'This upload was completed by another request.' })
+      : error;
+  });
+  return {
+    job_id: upload.jobId,
+    sample_id: upload.sampleId,
+    status: 'pending' as const,
+    estimated_completion: estimatedCompletion.toISOString(),
+    message: reservation.warning ?? 'The sound is stored and waits for its analysis.',
+  };
+}
+
+export async function sha256Of(objects: Objects, key: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of await objects.stream(key)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** What people see of the name they gave: no path, no control characters, never empty. */
+export function cleanFilename(name: string): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean = last
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 255);
+  return clean === '' ? 'sound' : clean;
+}

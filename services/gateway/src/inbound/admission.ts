@@ -1,0 +1,83 @@
+import type { JobKind } from '@trc/contracts/documents/job.v1';
+import { jobEnded } from '@trc/contracts/events/job-ended.v1';
+import type { ReplyOf } from '@trc/contracts/message';
+import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
+import { consumers } from '@trc/contracts/topology';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Relay } from '@trc/runtime/relay';
+import { inTenant } from '@trc/runtime/tenancy';
+import type { Clock } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import { estimateCompletion } from '../domain/eta.ts';
+import { tenantOf } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { measureQueue } from '../outbound/jobs.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+
+export type Reservation = Extract<ReplyOf<typeof getReservation>, { kind: 'reserved' }>;
+
+export interface Parts {
+  readonly db: Kysely<Database>;
+  readonly ask: Ask;
+  readonly relay: Relay;
+  readonly clock: Clock;
+}
+
+/** Reserves what a job takes of the plan. Throws the problem that says which limit is in the way and when it frees. */
+export async function reserve(
+  { db, ask, clock }: Parts,
+  tenantId: string,
+  wanted: {
+    readonly jobId: string;
+    readonly kind: JobKind;
+    readonly sizeBytes: number;
+    readonly durationS: number | null;
+  },
+): Promise<Reservation> {
+  const tenant = await inTenant(db, tenantId, tenantOf);
+  const answer = await ask(getReservation, tenantId, {
+    job_id: wanted.jobId,
+    kind: wanted.kind,
+    size_bytes: wanted.sizeBytes,
+    duration_s: wanted.durationS,
+    time_zone: tenant.time_zone,
+  });
+  if (answer.kind === 'reserved') return answer;
+  const freesAt = answer.frees_at === null ? null : new Date(answer.frees_at);
+  throw new Problem(answer.code, {
+    detail: answer.detail,
+    ...(freesAt
+      ? {
+          retryAfterS: (freesAt.getTime() - clock().getTime()) / 1_000,
+          members: { frees_at: answer.frees_at },
+        }
+      : {}),
+  });
+}
+
+/** Gives back what was reserved for a job that never came to be. */
+export function giveBack(
+  { db, relay }: Parts,
+  tenantId: string,
+  jobId: string,
+  kind: JobKind,
+): Promise<void> {
+  return writeInTenant(db, relay, tenantId, async (_trx, emit) =>
+    emit(jobEnded, { job_id: jobId as never, kind, outcome: 'failed' }),
+  );
+}
+
+const commandOf: Readonly<Record<JobKind, string>> = {
+  sample: 'analyse-sample.v1',
+  world: 'build-world.v1',
+  publish: 'publish-playlist.v1',
+};
+
+/** When a job that joins the queue now will be done. */
+export async function promise({ db, clock }: Parts, queue: string, kind: JobKind): Promise<Date> {
+  const now = clock();
+  const measured = await measureQueue(db, queue, kind, now);
+  const parallel = consumers.find(({ contract }) => contract.name === commandOf[kind])?.concurrency ?? 1;
+  return estimateCompletion({ kind, ...measured, parallel }, now);
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { MultipartFile } from '@fastify/multipart';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { createSample } from '@trc/contracts/http/create-sample.v1';
+import { newId } from '@trc/contracts/ids';
+import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Objects } from '@trc/runtime/objects';
+import type { Relay } from '@trc/runtime/relay';
+import { Route } from '@trc/runtime/route';
+import { inTenant } from '@trc/runtime/tenancy';
+import { ASK, CLOCK, type Clock, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { addUpload, removeUpload } from '../outbound/uploads.store.ts';
+import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
+import { giveBack, type Parts, reserve } from './admission.ts';
+import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+
+/** Most of a form that is not the file: boundaries and part headers. */
+const framingBytesMax = 4_096;
+const unfinishedMs = 3_600_000;
+
+@Controller()
+export class CreateSampleRoute {
+  readonly #parts: Parts;
+  readonly #objects: Objects;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(RELAY) relay: Relay,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(OBJECTS) objects: Objects,
+  ) {
+    this.#parts = { db, ask, relay, clock };
+    this.#objects = objects;
+  }
+
+  @Route(createSample, ['/api/upload'])
+  async handle(
+    @CurrentCaller() caller: Caller,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { db, ask, clock } = this.#parts;
+    if (!request.isMultipart())
+      throw new Problem('invalid-request', {
+        detail: 'Send the sound as a multipart form with one file in the field "audio".',
+      });
+    const { upload_size_bytes_max: sizeBytesMax } = await ask(getEntitlements, caller.tenantId, {
+      time_zone: 'UTC',
+    });
+    const declaredBytes = Number(request.headers['content-length'] ?? 0);
+    if (sizeBytesMax !== null && declaredBytes > sizeBytesMax + framingBytesMax) throw tooLarge(sizeBytesMax);
+
+    const jobId = newId('job');
+    const sampleId = newId('sample');
+    const reservation = await reserve(this.#parts, caller.tenantId, {
+      jobId,
+      kind: 'sample',
+      sizeBytes: Math.max(0, declaredBytes - framingBytesMax),
+      durationS: null,
+    });
+    const upload = {
+      uploadId: newId('upload'),
+      jobId,
+      sampleId,
+      objectKey: `tenants/${caller.tenantId}/pending/${jobId}`,
+      reservation,
+    };
+    try {
+      const file = await request.file({ limits: { files: 1, fields: 0 } });
+      if (!file || file.fieldname !== 'audio')
+        throw new Problem('invalid-request', { detail: 'The form has no file in the field "audio".' });
+      const filename = cleanFilename(file.filename);
+      await inTenant(db, caller.tenantId, (trx) =>
+        addUpload(trx, {
+          id: upload.uploadId,
+          tenant_id: caller.tenantId,
+          user_id: caller.userId,
+          job_id: jobId,
+          sample_id: sampleId,
+          filename,
+          size_bytes: null,
+          sha256: null,
+          object_key: upload.objectKey,
+          multipart_id: null,
+          reservation,
+          expires_at: new Date(clock().getTime() + unfinishedMs),
+        }),
+      );
+      const stored = { ...upload, filename, ...(await this.#store(file, upload.objectKey, sizeBytesMax)) };
+      await probeOrProblem(this.#parts, caller.tenantId, stored);
+      const accepted = await acceptSample(this.#parts, caller, stored);
+      reply.header('location', `/v1/jobs/${jobId}`);
+      return accepted;
+    } catch (error) {
+      await this.#undo(caller, upload);
+      throw error;
+    }
+  }
+
+  /** Streams the file into object storage while it is counted and hashed. */
+  async #store(
+    file: MultipartFile,
+    key: string,
+    sizeBytesMax: number | null,
+  ): Promise<{ sizeBytes: number; sha256: string }> {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    const meter = new Transform({
+      transform(chunk: Buffer, _encoding, callback) {
+        sizeBytes += chunk.byteLength;
+        if (sizeBytesMax !== null && sizeBytes > sizeBytesMax) return callback(tooLarge(sizeBytesMax));
+        hash.update(chunk);
+        callback(null, chunk);
+      },
+    });
+    const body = new PassThrough();
+    const upload = this.#objects.putStream(key, body, 'application/octet-stream');
+    await Promise.all([
+      pipeline(file.file, meter, body).catch((error: unknown) => {
+        body.destroy(error as Error);
+        throw error;
+      }),
+      upload,
+    ]);
+    if (sizeBytes === 0) throw new Problem('not-audio', { detail: 'The file is empty.' });
+    return { sizeBytes, sha256: hash.digest('hex') };
+  }
+
+  async #undo(
+    caller: Caller,
+    upload: { readonly uploadId: string; readonly jobId: string; readonly objectKey: string },
+  ): Promise<void> {
+    await this.#objects.delete(upload.objectKey);
+    await inTenant(this.#parts.db, caller.tenantId, (trx) => removeUpload(trx, upload.uploadId));
+    await giveBack(this.#parts, caller.tenantId, upload.jobId, 'sample');
+  }
+}
+
+function tooLarge(sizeBytesMax: number): Problem {
+  return new Problem('upload-too-large', { detail: `Your plan takes files of up to ${sizeBytesMax} bytes.` });
+}

@@ -1,0 +1,100 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { buildWorld } from '@trc/contracts/commands/build-world.v1';
+import type { Answers } from '@trc/contracts/documents/answers.v1';
+import { createWorld } from '@trc/contracts/http/create-world.v1';
+import { newId } from '@trc/contracts/ids';
+import type { MessageOf } from '@trc/contracts/message';
+import { listQuestions } from '@trc/contracts/queries/list-questions.v1';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Relay } from '@trc/runtime/relay';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { inTenant } from '@trc/runtime/tenancy';
+import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
+import type { Kysely } from 'kysely';
+import { type Caller, tenantOf } from '../outbound/callers.store.ts';
+import { findConnection } from '../outbound/connections.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { addJob } from '../outbound/jobs.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { type Parts, promise, reserve } from './admission.ts';
+import { CurrentCaller } from './caller.guard.ts';
+
+@Controller()
+export class CreateWorldRoute {
+  readonly #parts: Parts;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(RELAY) relay: Relay,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#parts = { db, ask, relay, clock };
+  }
+
+  @Route(createWorld)
+  async handle(
+    @CurrentCaller() caller: Caller,
+    @Input(createWorld) { body }: InputOf<typeof createWorld>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.#checkOptions(caller, body.answers);
+    if (body.seeds.kind !== 'tracks' || body.publish) await requireSpotify(this.#parts.db, caller);
+    const jobId = newId('job');
+    const worldId = newId('world');
+    const reservation = await reserve(this.#parts, caller.tenantId, {
+      jobId,
+      kind: 'world',
+      sizeBytes: 0,
+      durationS: null,
+    });
+    const estimatedCompletion = await promise(this.#parts, reservation.queue, 'world');
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+      const tenant = await tenantOf(trx);
+      await addJob(trx, {
+        id: jobId,
+        tenantId: caller.tenantId,
+        userId: caller.userId,
+        kind: 'world',
+        queue: reservation.queue,
+        subjectId: worldId,
+        publish: body.publish !== undefined,
+        estimatedCompletion,
+      });
+      emit(buildWorld, {
+        job_id: jobId,
+        world_id: worldId,
+        user_id: caller.userId as MessageOf<typeof buildWorld>['user_id'],
+        seeds: body.seeds,
+        answers: body.answers,
+        spotify_model_use: tenant.spotify_model_use,
+      });
+    });
+    reply.header('location', `/v1/jobs/${jobId}`);
+    return {
+      job_id: jobId,
+      world_id: worldId,
+      status: 'pending' as const,
+      estimated_completion: estimatedCompletion.toISOString(),
+      message: reservation.warning ?? 'The world is being built; its playlists follow.',
+    };
+  }
+
+  async #checkOptions(caller: Caller, answers: Answers): Promise<void> {
+    const { questions } = await this.#parts.ask(listQuestions, caller.tenantId, {});
+    for (const { id, options } of questions) {
+      const unknown = answers[id]?.options.find((option) => !options.some((known) => known.id === option));
+      if (unknown)
+        throw new Problem('unknown-option', { detail: `The question "${id}" has no option "${unknown}".` });
+    }
+  }
+}
+
+/** Throws the problem that tells the listener to connect, or to connect again. */
+export async function requireSpotify(db: Kysely<Database>, caller: Caller): Promise<void> {
+  const connection = await inTenant(db, caller.tenantId, (trx) => findConnection(trx, caller.userId));
+  if (!connection) throw new Problem('spotify-not-connected');
+  if (connection.needs_reconnect) throw new Problem('spotify-needs-reconnect');
+}

@@ -1,0 +1,135 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { jobEnded } from '@trc/contracts/events/job-ended.v1';
+import { cancelJob } from '@trc/contracts/http/cancel-job.v1';
+import { getJob } from '@trc/contracts/http/get-job.v1';
+import { listJobs } from '@trc/contracts/http/list-jobs.v1';
+import { watchJob } from '@trc/contracts/http/watch-job.v1';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Relay } from '@trc/runtime/relay';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { inTenant } from '@trc/runtime/tenancy';
+import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import type { JobBell } from '../outbound/job-bell.nats.ts';
+import * as jobs from '../outbound/jobs.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { JOB_BELL } from '../tokens.ts';
+import { CurrentCaller } from './caller.guard.ts';
+import { presentJob, toJob } from './present-job.ts';
+
+/** The bell may be lost, so a watcher looks by itself as well. */
+const lookEveryMs = 2_000;
+
+@Controller()
+export class JobsRoutes {
+  readonly #db: Kysely<Database>;
+  readonly #ask: Ask;
+  readonly #relay: Relay;
+  readonly #clock: Clock;
+  readonly #bell: JobBell;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(RELAY) relay: Relay,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(JOB_BELL) bell: JobBell,
+  ) {
+    this.#db = db;
+    this.#ask = ask;
+    this.#relay = relay;
+    this.#clock = clock;
+    this.#bell = bell;
+  }
+
+  @Route(listJobs)
+  async list(@CurrentCaller() caller: Caller, @Input(listJobs) { query }: InputOf<typeof listJobs>) {
+    const rows = await inTenant(this.#db, caller.tenantId, (trx) =>
+      jobs.listJobs(trx, {
+        limit: query.limit,
+        after: query.cursor ?? null,
+        status: query.status,
+        kind: query.kind,
+      }),
+    );
+    const items = rows.slice(0, query.limit);
+    return {
+      items: items.map((row) => toJob(row)),
+      next_cursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null,
+    };
+  }
+
+  @Route(getJob, ['/api/jobs/:id'])
+  async get(@CurrentCaller() caller: Caller, @Input(getJob) { params }: InputOf<typeof getJob>) {
+    return presentJob(this.#db, this.#ask, await this.#find(caller, params.id));
+  }
+
+  @Route(cancelJob)
+  async cancel(@CurrentCaller() caller: Caller, @Input(cancelJob) { params }: InputOf<typeof cancelJob>) {
+    const now = this.#clock();
+    await writeInTenant(this.#db, this.#relay, caller.tenantId, async (trx, emit) => {
+      const job = await jobs.lockJob(trx, params.id);
+      if (!job) throw new Problem('not-found');
+      if (job.ended_at) throw new Problem('job-not-cancellable');
+      await jobs.cancelJob(trx, job.id, now);
+      emit(jobEnded, { job_id: params.id, kind: job.kind, outcome: 'cancelled' });
+    });
+    this.#bell.ring(params.id);
+    return presentJob(this.#db, this.#ask, await this.#find(caller, params.id));
+  }
+
+  @Route(watchJob)
+  async watch(
+    @CurrentCaller() caller: Caller,
+    @Input(watchJob) { params }: InputOf<typeof watchJob>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#find(caller, params.id);
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    let wake: () => void = () => undefined;
+    let rung = false;
+    const stopListening = this.#bell.listen(params.id, () => {
+      rung = true;
+      wake();
+    });
+    stream.on('close', () => wake());
+    try {
+      let last = '';
+      while (!stream.destroyed) {
+        rung = false;
+        const row = await this.#find(caller, params.id);
+        const data = JSON.stringify(await presentJob(this.#db, this.#ask, row));
+        stream.write(data === last ? ': still here\n\n' : `event: job\ndata: ${data}\n\n`);
+        last = data;
+        if (row.ended_at) break;
+        if (rung) continue;
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, lookEveryMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    } finally {
+      stopListening();
+      stream.end();
+    }
+  }
+
+  async #find(caller: Caller, id: string): Promise<jobs.JobRow> {
+    const row = await inTenant(this.#db, caller.tenantId, (trx) => jobs.findJob(trx, id));
+    if (!row) throw new Problem('not-found');
+    return row;
+  }
+}

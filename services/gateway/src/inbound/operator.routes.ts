@@ -1,0 +1,62 @@
+import { Controller, Inject } from '@nestjs/common';
+import { replayDeadLetter } from '@trc/contracts/commands/replay-dead-letter.v1';
+import { listAdminDeadLetters } from '@trc/contracts/http/list-admin-dead-letters.v1';
+import { listAdminQueues } from '@trc/contracts/http/list-admin-queues.v1';
+import { replayAdminDeadLetter } from '@trc/contracts/http/replay-admin-dead-letter.v1';
+import { services } from '@trc/contracts/message';
+import { listDeadLetters } from '@trc/contracts/queries/list-dead-letters.v1';
+import type { Ask } from '@trc/runtime/ask';
+import type { Relay } from '@trc/runtime/relay';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { ASK, DATABASE, RELAY } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { measureQueue, queueStates } from '../outbound/jobs.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { CurrentCaller } from './caller.guard.ts';
+
+@Controller()
+export class OperatorRoutes {
+  readonly #db: Kysely<Database>;
+  readonly #ask: Ask;
+  readonly #relay: Relay;
+  constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(ASK) ask: Ask, @Inject(RELAY) relay: Relay) {
+    this.#db = db;
+    this.#ask = ask;
+    this.#relay = relay;
+  }
+
+  @Route(listAdminDeadLetters)
+  async deadLetters(
+    @CurrentCaller() caller: Caller,
+    @Input(listAdminDeadLetters) { query }: InputOf<typeof listAdminDeadLetters>,
+  ) {
+    const lists = await Promise.all(
+      services.map((service) => this.#ask(listDeadLetters(service), caller.tenantId, { limit: query.limit })),
+    );
+    const items = lists.flatMap((list) => list.items).toSorted((a, b) => b.died_at.localeCompare(a.died_at));
+    return { items: items.slice(0, query.limit) };
+  }
+
+  @Route(replayAdminDeadLetter)
+  async replay(
+    @Input(replayAdminDeadLetter) { params, body }: InputOf<typeof replayAdminDeadLetter>,
+  ): Promise<void> {
+    await writeInTenant(this.#db, this.#relay, body.tenant_id, async (_trx, emit) =>
+      emit(replayDeadLetter(body.service), { dead_letter_id: params.id }),
+    );
+  }
+
+  @Route(listAdminQueues)
+  async queues() {
+    const states = await queueStates(this.#db);
+    const items = await Promise.all(
+      states.map(async (state) => ({
+        ...state,
+        service_ms: (await measureQueue(this.#db, state.queue, state.kind, new Date(0))).serviceMs,
+      })),
+    );
+    return { items };
+  }
+}

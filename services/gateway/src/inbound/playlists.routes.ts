@@ -1,0 +1,110 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
+import { exportPlaylist } from '@trc/contracts/http/export-playlist.v1';
+import { getPlaylistById } from '@trc/contracts/http/get-playlist.v1';
+import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
+import { newId } from '@trc/contracts/ids';
+import type { MessageOf } from '@trc/contracts/message';
+import { getPlaylist } from '@trc/contracts/queries/get-playlist.v1';
+import { getPlaylistFile } from '@trc/contracts/queries/get-playlist-file.v1';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Relay } from '@trc/runtime/relay';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { addJob } from '../outbound/jobs.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { type Parts, promise, reserve } from './admission.ts';
+import { CurrentCaller } from './caller.guard.ts';
+import { requireSpotify } from './create-world.route.ts';
+
+@Controller()
+export class PlaylistsRoutes {
+  readonly #parts: Parts;
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(RELAY) relay: Relay,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.#parts = { db, ask, relay, clock };
+  }
+
+  @Route(exportPlaylist)
+  async export(
+    @CurrentCaller() caller: Caller,
+    @Input(exportPlaylist) { params }: InputOf<typeof exportPlaylist>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.#parts.ask(getPlaylistFile, caller.tenantId, {
+      playlist_id: params.id,
+      format: params.format,
+    });
+    if (!file) throw new Problem('not-found');
+    reply
+      .type(file.content_type)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.filename)}`)
+      .send(file.body);
+  }
+
+  @Route(getPlaylistById)
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Input(getPlaylistById) { params }: InputOf<typeof getPlaylistById>,
+  ) {
+    return (await this.#find(caller, params.id)).playlist;
+  }
+
+  @Route(publishPlaylistById)
+  async publish(
+    @CurrentCaller() caller: Caller,
+    @Input(publishPlaylistById) { params, body }: InputOf<typeof publishPlaylistById>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.#find(caller, params.id);
+    await requireSpotify(this.#parts.db, caller);
+    const jobId = newId('job');
+    const reservation = await reserve(this.#parts, caller.tenantId, {
+      jobId,
+      kind: 'publish',
+      sizeBytes: 0,
+      durationS: null,
+    });
+    const estimatedCompletion = await promise(this.#parts, reservation.queue, 'publish');
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+      await addJob(trx, {
+        id: jobId,
+        tenantId: caller.tenantId,
+        userId: caller.userId,
+        kind: 'publish',
+        queue: reservation.queue,
+        subjectId: params.id,
+        publish: true,
+        estimatedCompletion,
+      });
+      emit(publishPlaylist, {
+        job_id: jobId,
+        playlist_id: params.id,
+        user_id: caller.userId as MessageOf<typeof publishPlaylist>['user_id'],
+        target: body.target,
+      });
+    });
+    reply.header('location', `/v1/jobs/${jobId}`);
+    return {
+      job_id: jobId,
+      status: 'pending' as const,
+      estimated_completion: estimatedCompletion.toISOString(),
+      message: 'The playlist is being written to Spotify.',
+    };
+  }
+
+  async #find(caller: Caller, playlistId: string) {
+    const found = await this.#parts.ask(getPlaylist, caller.tenantId, { playlist_id: playlistId });
+    if (!found) throw new Problem('not-found');
+    return found;
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller, Inject } from '@nestjs/common';
+import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
+import type { MessageOf } from '@trc/contracts/message';
+import { Consumes, Message } from '@trc/runtime/consume';
+import { done, type Outcome } from '@trc/runtime/outcome';
+import { CLOCK, type Clock, CONFIG } from '@trc/runtime/tokens';
+import type { Database } from '../outbound/database.ts';
+import type { JobBell } from '../outbound/job-bell.nats.ts';
+import { JOB_BELL } from '../tokens.ts';
+import { complete } from './end-job.ts';
+
+@Controller()
+export class SampleProcessedEvent {
+  readonly #clock: Clock;
+  readonly #bell: JobBell;
+  readonly #publicUrl: string;
+  constructor(
+    @Inject(CLOCK) clock: Clock,
+    @Inject(JOB_BELL) bell: JobBell,
+    @Inject(CONFIG) config: { readonly publicUrl: string },
+  ) {
+    this.#clock = clock;
+    this.#bell = bell;
+    this.#publicUrl = config.publicUrl;
+  }
+
+  @Consumes(sampleProcessed)
+  async handle(@Message() message: MessageOf<typeof sampleProcessed>): Promise<Outcome<Database>> {
+    const { job_id, sample_id, bpm, key, duration_s } = message;
+    const address = (action: string) => new URL(`/v1/samples/${sample_id}/${action}`, this.#publicUrl).href;
+    return done(
+      complete({ jobId: job_id, now: this.#clock(), bell: this.#bell }, { sample_id }, [
+        {
+          event: 'sample.processed',
+          data: {
+            job_id,
+            sample_id,
+            play_url: address('play'),
+            download_url: address('download'),
+            bpm,
+            key,
+            duration_s,
+          },
+        },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
+import type { Sample } from '@trc/contracts/documents/sample.v1';
+import { deleteSampleById } from '@trc/contracts/http/delete-sample.v1';
+import { downloadSample } from '@trc/contracts/http/download-sample.v1';
+import { getSampleById } from '@trc/contracts/http/get-sample.v1';
+import { getWaveform } from '@trc/contracts/http/get-waveform.v1';
+import { listSamplesPage } from '@trc/contracts/http/list-samples.v1';
+import { listSimilar } from '@trc/contracts/http/list-similar.v1';
+import { playSample } from '@trc/contracts/http/play-sample.v1';
+import type { PublicSample } from '@trc/contracts/http/public-sample';
+import { getSample } from '@trc/contracts/queries/get-sample.v1';
+import { listSamples } from '@trc/contracts/queries/list-samples.v1';
+import { listSimilarSamples } from '@trc/contracts/queries/list-similar-samples.v1';
+import type { Ask } from '@trc/runtime/ask';
+import { Problem } from '@trc/runtime/http-problem';
+import type { Objects } from '@trc/runtime/objects';
+import type { Relay } from '@trc/runtime/relay';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { ASK, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import { CurrentCaller } from './caller.guard.ts';
+
+const signedS = 300;
+
+/** The sample library, asked of analysis; the sounds themselves go straight from object storage to the client. */
+@Controller()
+export class SamplesRoutes {
+  readonly #db: Kysely<Database>;
+  readonly #ask: Ask;
+  readonly #relay: Relay;
+  readonly #objects: Objects;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(RELAY) relay: Relay,
+    @Inject(OBJECTS) objects: Objects,
+  ) {
+    this.#db = db;
+    this.#ask = ask;
+    this.#relay = relay;
+    this.#objects = objects;
+  }
+
+  @Route(listSamplesPage, ['/api/samples'])
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Input(listSamplesPage) { query }: InputOf<typeof listSamplesPage>,
+  ) {
+    const { cursor, ...filter } = query;
+    const page = await this.#ask(listSamples, caller.tenantId, {
+      bpm_min: filter.bpm_min ?? null,
+      bpm_max: filter.bpm_max ?? null,
+      key: filter.key ?? null,
+      scale: filter.scale ?? null,
+      kind: filter.kind ?? null,
+      q: filter.q ?? null,
+      sort: filter.sort,
+      limit: filter.limit,
+      after: cursor ?? null,
+    });
+    return { items: page.items.map(toPublic), next_cursor: page.next };
+  }
+
+  @Route(getSampleById)
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Input(getSampleById) { params }: InputOf<typeof getSampleById>,
+  ) {
+    return toPublic((await this.#find(caller, params.id)).sample);
+  }
+
+  @Route(getWaveform)
+  async waveform(
+    @CurrentCaller() caller: Caller,
+    @Input(getWaveform) { params }: InputOf<typeof getWaveform>,
+  ) {
+    return (await this.#find(caller, params.id)).sample.analysis.peaks;
+  }
+
+  @Route(listSimilar)
+  async similar(
+    @CurrentCaller() caller: Caller,
+    @Input(listSimilar) { params, query }: InputOf<typeof listSimilar>,
+  ) {
+    const found = await this.#ask(listSimilarSamples, caller.tenantId, {
+      sample_id: params.id,
+      limit: query.limit,
+    });
+    if (!found) throw new Problem('not-found');
+    return { items: found.items.map(({ sample, distance }) => ({ sample: toPublic(sample), distance })) };
+  }
+
+  @Route(deleteSampleById)
+  async delete(
+    @CurrentCaller() caller: Caller,
+    @Input(deleteSampleById) { params }: InputOf<typeof deleteSampleById>,
+  ): Promise<void> {
+    await this.#find(caller, params.id);
+    await writeInTenant(this.#db, this.#relay, caller.tenantId, async (_trx, emit) =>
+      emit(deleteSample, { sample_id: params.id }),
+    );
+  }
+
+  @Route(playSample, ['/api/samples/:id/play', '/samples/:id/play'])
+  async play(
+    @CurrentCaller() caller: Caller,
+    @Input(playSample) { params }: InputOf<typeof playSample>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { object_key, mime } = await this.#find(caller, params.id);
+    reply.redirect(await this.#objects.signedGet(object_key, { expiresS: signedS, contentType: mime }), 302);
+  }
+
+  @Route(downloadSample, ['/api/samples/:id/download'])
+  async download(
+    @CurrentCaller() caller: Caller,
+    @Input(downloadSample) { params }: InputOf<typeof downloadSample>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { object_key, mime, sample } = await this.#find(caller, params.id);
+    reply.redirect(
+      await this.#objects.signedGet(object_key, {
+        expiresS: signedS,
+        contentType: mime,
+        filename: sample.filename,
+      }),
+      302,
+    );
+  }
+
+  async #find(caller: Caller, sampleId: string) {
+    const found = await this.#ask(getSample, caller.tenantId, { sample_id: sampleId });
+    if (!found) throw new Problem('not-found');
+    return found;
+  }
+}
+
+function toPublic({ analysis, ...sample }: Sample): PublicSample {
+  const { peaks: _peaks, similarity: _similarity, onsets_s: _onsets, ...measured } = analysis;
+  return { ...sample, ...measured };
+}

@@ -1,0 +1,107 @@
+import { newId } from '@trc/contracts/ids';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+
+export type ConnectionRow = Selectable<Database['connections']>;
+export type SignInRow = Selectable<Database['sign_ins']>;
+
+export async function findConnection(
+  trx: Transaction<Database>,
+  userId: string,
+): Promise<ConnectionRow | null> {
+  return (
+    (await trx.selectFrom('connections').selectAll().where('user_id', '=', userId).executeTakeFirst()) ?? null
+  );
+}
+
+/** The connection, and nobody else refreshes it until the transaction ends. */
+export async function lockConnection(
+  trx: Transaction<Database>,
+  userId: string,
+): Promise<ConnectionRow | null> {
+  return (
+    (await trx
+      .selectFrom('connections')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .forUpdate()
+      .executeTakeFirst()) ?? null
+  );
+}
+
+export async function userOfExternal(trx: Transaction<Database>, externalId: string): Promise<string | null> {
+  const row = await trx
+    .selectFrom('connections')
+    .select('user_id')
+    .where('external_id', '=', externalId)
+    .executeTakeFirst();
+  return row?.user_id ?? null;
+}
+
+export interface SealedTokens {
+  readonly refresh_token_sealed: string;
+  readonly access_token_sealed: string;
+  readonly access_expires_at: Date;
+}
+
+/** One Spotify account for a user, one user for a Spotify account: a new consent replaces the old. */
+export async function putConnection(
+  trx: Transaction<Database>,
+  connection: SealedTokens & {
+    tenantId: string;
+    userId: string;
+    externalId: string;
+    scopes: readonly string[];
+    consentedAt: Date;
+  },
+): Promise<void> {
+  const { tenantId, userId, externalId, scopes, consentedAt, ...tokens } = connection;
+  const values = {
+    user_id: userId,
+    external_id: externalId,
+    scopes: [...scopes],
+    consented_at: consentedAt,
+    needs_reconnect: false,
+    ...tokens,
+  };
+  await trx
+    .deleteFrom('connections')
+    .where('user_id', '=', userId)
+    .where('external_id', '<>', externalId)
+    .execute();
+  await trx
+    .insertInto('connections')
+    .values({ id: newId('connection'), tenant_id: tenantId, ...values })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doUpdateSet(values))
+    .execute();
+}
+
+export async function putTokens(trx: Transaction<Database>, id: string, tokens: SealedTokens): Promise<void> {
+  await trx.updateTable('connections').set(tokens).where('id', '=', id).execute();
+}
+
+export async function markNeedsReconnect(trx: Transaction<Database>, id: string): Promise<void> {
+  await trx.updateTable('connections').set({ needs_reconnect: true }).where('id', '=', id).execute();
+}
+
+export async function addSignIn(trx: Transaction<Database>, signIn: SignInRow): Promise<void> {
+  await trx.insertInto('sign_ins').values(signIn).execute();
+}
+
+export async function tenantOfSignIn(db: Kysely<Database>, stateSha256: string): Promise<string | null> {
+  const { rows } = await sql<{
+    tenant: string | null;
+  }>`select tenant_of_sign_in(${stateSha256}) as tenant`.execute(db);
+  return rows[0]?.tenant ?? null;
+}
+
+/** A state is good once. */
+export async function takeSignIn(trx: Transaction<Database>, stateSha256: string): Promise<SignInRow | null> {
+  return (
+    (await trx
+      .deleteFrom('sign_ins')
+      .where('state_sha256', '=', stateSha256)
+      .returningAll()
+      .executeTakeFirst()) ?? null
+  );
+}

@@ -1,0 +1,129 @@
+import type { JobKind, JobStatus } from '@trc/contracts/documents/job.v1';
+import type { ErrorCode } from '@trc/contracts/errors';
+import type { ModelUseGrant } from '@trc/contracts/lineage';
+import type { WebhookEventType } from '@trc/contracts/webhooks/endpoint';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>;
+
+export interface Database {
+  tenants: {
+    tenant_id: string;
+    name: string;
+    time_zone: string;
+    hosts: string[];
+    is_default: boolean;
+    spotify_model_use: NullableJson<ModelUseGrant>;
+    created_at: Generated<Date>;
+  };
+  users: { id: string; tenant_id: string; name: string; role: Role; created_at: Generated<Date> };
+  api_keys: {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    name: string;
+    secret_sha256: string;
+    created_at: Generated<Date>;
+    revoked_at: Date | null;
+  };
+  sessions: {
+    token_sha256: string;
+    tenant_id: string;
+    user_id: string;
+    created_at: Generated<Date>;
+    expires_at: Date;
+  };
+  connections: {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    external_id: string;
+    refresh_token_sealed: string;
+    access_token_sealed: string;
+    access_expires_at: Date;
+    scopes: string[];
+    consented_at: Date;
+    needs_reconnect: boolean;
+  };
+  sign_ins: {
+    state_sha256: string;
+    tenant_id: string;
+    user_id: string | null;
+    verifier_sealed: string;
+    return_to: string;
+    expires_at: Date;
+  };
+  jobs: {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    kind: JobKind;
+    status: JobStatus;
+    queue: string;
+    /** The sample, world or playlist that the job makes or changes. */
+    subject_id: string;
+    publish: Generated<boolean>;
+    /** Playlists of a world's job that are not published yet. */
+    publishing: Generated<string[]>;
+    stage: string | null;
+    progress: Generated<number>;
+    parked_until: Date | null;
+    parked_reason: string | null;
+    error: NullableJson<{ code: ErrorCode; detail: string }>;
+    result: NullableJson<Record<string, unknown>>;
+    estimated_completion: Date;
+    created_at: Generated<Date>;
+    started_at: Date | null;
+    ended_at: Date | null;
+    heard_at: Generated<Date>;
+  };
+  uploads: {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    job_id: string;
+    sample_id: string;
+    filename: string;
+    size_bytes: number | null;
+    sha256: string | null;
+    object_key: string;
+    multipart_id: string | null;
+    reservation: JSONColumnType<object>;
+    expires_at: Date;
+  };
+  idempotency: {
+    tenant_id: string;
+    key: string;
+    request_sha256: string;
+    status: number | null;
+    headers: NullableJson<Record<string, string>>;
+    body: string | null;
+    started_at: Generated<Date>;
+  };
+  webhook_endpoints: {
+    id: string;
+    tenant_id: string;
+    url: string;
+    events: WebhookEventType[];
+    secret_sealed: string;
+    disabled_reason: string | null;
+    created_at: Generated<Date>;
+  };
+  webhook_deliveries: {
+    id: string;
+    tenant_id: string;
+    endpoint_id: string;
+    message_id: string;
+    event: WebhookEventType;
+    body: string;
+    status: 'pending' | 'delivered' | 'failed';
+    attempts: Generated<number>;
+    next_attempt_at: Date | null;
+    last_status: number | null;
+    last_error: string | null;
+    created_at: Generated<Date>;
+    delivered_at: Date | null;
+  };
+}
+
+export type Role = 'owner' | 'admin' | 'member' | 'operator';

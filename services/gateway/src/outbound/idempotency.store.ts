@@ -1,0 +1,61 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export type KeyState =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'other-request' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer };
+
+/** A request that died with its process frees its key after this many seconds. */
+const staleS = 120;
+
+/** Claims the key for a request, or tells what became of it before. */
+export async function claimKey(
+  trx: Transaction<Database>,
+  tenantId: string,
+  key: string,
+  requestSha256: string,
+): Promise<KeyState> {
+  const { rows } = await sql`
+    insert into idempotency (tenant_id, key, request_sha256) values (${tenantId}, ${key}, ${requestSha256})
+    on conflict (tenant_id, key) do update set started_at = now()
+    where idempotency.status is null and idempotency.request_sha256 = excluded.request_sha256
+      and idempotency.started_at < now() - ${staleS} * interval '1 second'
+    returning key`.execute(trx);
+  if (rows.length > 0) return { kind: 'new' };
+  const row = await trx
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  if (row.request_sha256 !== requestSha256) return { kind: 'other-request' };
+  if (row.status === null) return { kind: 'running' };
+  return {
+    kind: 'answered',
+    answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' },
+  };
+}
+
+export async function storeAnswer(
+  trx: Transaction<Database>,
+  key: string,
+  answer: StoredAnswer,
+): Promise<void> {
+  await trx
+    .updateTable('idempotency')
+    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body })
+    .where('key', '=', key)
+    .execute();
+}
+
+/** The request ended without an effect: the key may be used again. */
+export async function freeKey(trx: Transaction<Database>, key: string): Promise<void> {
+  await trx.deleteFrom('idempotency').where('key', '=', key).where('status', 'is', null).execute();
+}

@@ -1,0 +1,19 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** Tells every gateway process that a job has changed, so that those who watch it look again. It may be lost. */
+export interface JobBell {
+  ring(jobId: string): void;
+  /** Calls back at every ring until the returned function is called. */
+  listen(jobId: string, onRing: () => void): () => void;
+}
+
+export function createJobBell(nc: NatsConnection): JobBell {
+  const subject = (jobId: string) => `sig.job-changed.v1.${jobId}`;
+  return {
+    ring: (jobId) => nc.publish(subject(jobId)),
+    listen(jobId, onRing) {
+      const subscription = nc.subscribe(subject(jobId), { callback: () => onRing() });
+      return () => subscription.unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Seals what must be readable again, and nothing that only has to be recognised: that is hashed. */
+export interface Vault {
+  seal(plain: string): string;
+  open(sealed: string): string;
+}
+
+/** AES-256-GCM. The first key seals; every key may open, so that a new one can be put in front. Throws when none fits. */
+export function createVault(keys: readonly Buffer[]): Vault {
+  const [current] = keys;
+  if (!current) throw new Error('a vault needs a key');
+  return {
+    seal(plain) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', current, nonce);
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      for (const key of keys) {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes));
+        decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+        try {
+          return Buffer.concat([
+            decipher.update(bytes.subarray(nonceBytes + tagBytes)),
+            decipher.final(),
+          ]).toString('utf8');
+        } catch {
+          // Sealed with another key.
+        }
+      }
+      throw new Error('no key opens this secret');
+    },
+  };
+}
+
+/** A secret to hand out once: 256 bits behind a prefix that says what it is. */
+export function newSecret(prefix: string): string {
+  return `${prefix}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** How a handed-out secret is recognised. It has 256 bits of chance, so a fast hash is enough. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

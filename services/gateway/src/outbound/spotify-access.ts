@@ -1,0 +1,112 @@
+import type { ReplyOf } from '@trc/contracts/message';
+import type { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access.v1';
+import { inTenant } from '@trc/runtime/tenancy';
+import type { Clock } from '@trc/runtime/tokens';
+import { SpotifyError } from '@trc/spotify/errors';
+import type { SpotifyOAuth, SpotifyTokens } from '@trc/spotify/oauth';
+import type { Kysely } from 'kysely';
+import { lockConnection, markNeedsReconnect, putTokens, type SealedTokens } from './connections.store.ts';
+import type { Database } from './database.ts';
+import type { Vault } from './secrets.ts';
+
+export type Access = ReplyOf<typeof getSpotifyAccess>;
+
+export interface SpotifyAccessOptions {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  /** `null` when this installation has no Spotify app. */
+  readonly oauth: SpotifyOAuth | null;
+  readonly mode: 'extended' | 'development' | 'off';
+}
+
+export interface SpotifyAccess {
+  /** A token of the user, or of the application when `userId` is `null`. */
+  of(tenantId: string, userId: string | null): Promise<Access>;
+}
+
+/** A token that has less than this left is refreshed before it is handed out. */
+const spareMs = 120_000;
+
+export function sealTokens(
+  vault: Vault,
+  tokens: SpotifyTokens & { readonly refreshToken: string },
+): SealedTokens {
+  return {
+    refresh_token_sealed: vault.seal(tokens.refreshToken),
+    access_token_sealed: vault.seal(tokens.accessToken),
+    access_expires_at: new Date(tokens.accessTokenExpiresAtMs),
+  };
+}
+
+/** The only holder of refresh tokens: others ask for access. A row lock makes one refresh serve all who ask at once. */
+export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAccessOptions): SpotifyAccess {
+  let appTokens: Promise<SpotifyTokens> | null = null;
+
+  async function ofApplication(client: SpotifyOAuth): Promise<SpotifyTokens> {
+    const held = await appTokens?.catch(() => null);
+    if (held && held.accessTokenExpiresAtMs - clock().getTime() > spareMs) return held;
+    appTokens = client.clientCredentials();
+    return appTokens;
+  }
+
+  async function ofUser(
+    client: SpotifyOAuth,
+    tenantId: string,
+    userId: string,
+    granted: 'extended' | 'development',
+  ): Promise<Access> {
+    return inTenant(db, tenantId, async (trx) => {
+      const connection = await lockConnection(trx, userId);
+      if (!connection) return { kind: 'none', code: 'spotify-not-connected' };
+      if (connection.needs_reconnect) return { kind: 'none', code: 'spotify-needs-reconnect' };
+      const facts = { mode: granted, scopes: connection.scopes, spotify_user_id: connection.external_id };
+      if (connection.access_expires_at.getTime() - clock().getTime() > spareMs) {
+        return {
+          kind: 'access',
+          access_token: vault.open(connection.access_token_sealed),
+          expires_at: connection.access_expires_at.toISOString(),
+          ...facts,
+        };
+      }
+      try {
+        const tokens = await client.refresh(vault.open(connection.refresh_token_sealed));
+        await putTokens(trx, connection.id, sealTokens(vault, tokens));
+        return {
+          kind: 'access',
+          access_token: tokens.accessToken,
+          expires_at: new Date(tokens.accessTokenExpiresAtMs).toISOString(),
+          ...facts,
+        };
+      } catch (error) {
+        if (!(error instanceof SpotifyError && error.failure.kind === 'needs-reconnect')) throw error;
+        await markNeedsReconnect(trx, connection.id);
+        return { kind: 'none', code: 'spotify-needs-reconnect' };
+      }
+    });
+  }
+
+  return {
+    async of(tenantId, userId) {
+      if (oauth === null || mode === 'off') return { kind: 'none', code: 'spotify-off' };
+      try {
+        if (userId !== null) return await ofUser(oauth, tenantId, userId, mode);
+        const tokens = await ofApplication(oauth);
+        return {
+          kind: 'access',
+          access_token: tokens.accessToken,
+          expires_at: new Date(tokens.accessTokenExpiresAtMs).toISOString(),
+          mode,
+          scopes: [],
+          spotify_user_id: null,
+        };
+      } catch (error) {
+        if (!(error instanceof SpotifyError)) throw error;
+        return {
+          kind: 'later',
+          retry_after_ms: error.failure.kind === 'rate-limited' ? error.failure.retryAfterMs : 5_000,
+        };
+      }
+    },
+  };
+}
