@@ -1,0 +1,14 @@
+import { analyse } from './domain/analyse.ts';
+import { isRefusal } from './domain/refusals.ts';
+import type { AnalysisOutcome, AnalysisTask } from './outbound/analysis-pool.ts';
+import { decodeSound } from './outbound/decoder.ts';
+
+// The MP3 decoder prints every damaged frame; a crafted file would fill the log with them.
+console.error = () => {};
+
+/** Runs in a thread of the pool: one file in, its analysis or refusal out. What it throws is a fault of ours. */
+export default async function analyseFile({ bytes, durationSMax }: AnalysisTask): Promise<AnalysisOutcome> {
+  const sound = await decodeSound(bytes, durationSMax);
+  if (isRefusal(sound)) return { ok: false, refusal: sound };
+  return { ok: true, analysis: analyse(sound.channels, sound.probe) };
+}

@@ -1,0 +1,131 @@
+import { Piscina } from 'piscina';
+import type { Analysis } from '../domain/analyse.ts';
+import { type Refusal, unreadable } from '../domain/refusals.ts';
+
+export interface AnalysisTask {
+  readonly bytes: Uint8Array;
+  /** Seconds of sound the sender may have. */
+  readonly durationSMax: number;
+}
+
+export type AnalysisOutcome =
+  | { readonly ok: true; readonly analysis: Analysis }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface AnalysisPoolOptions {
+  /** The worker's entry file: `analysis.worker.js` in a build, the TypeScript file in tests. */
+  readonly workerFile: URL;
+  /** Threads, and so files at once; usually the number of cores. */
+  readonly threads: number;
+  /** Counted from when a thread takes the file, waiting left out. */
+  readonly timeLimitMs: number;
+  /** JavaScript heap of one thread. Samples live outside of it and are bounded by the decoder. */
+  readonly heapMiBMax?: number;
+}
+
+export interface AnalysisPool {
+  /**
+   * Decodes and measures one file in a thread of its own. Takes the bytes: the caller's array is empty afterwards.
+   * A file that kills its thread, takes too long or too much memory is refused as unreadable, because it would do the
+   * same again.
+   * @throws AnalyserFault when the fault is not the file's
+   */
+  analyse(task: AnalysisTask): Promise<AnalysisOutcome>;
+  /** Stops all threads; what runs or waits rejects with an AnalyserFault. */
+  close(): Promise<void>;
+}
+
+/** The analyser itself failed: a bug, a missing worker file, or a pool that is shut down. Worth a retry elsewhere. */
+export class AnalyserFault extends Error {
+  constructor(detail: string, cause?: unknown) {
+    super(`The analyser failed: ${detail}`, { cause });
+    this.name = 'AnalyserFault';
+  }
+}
+
+const HEAP_MIB_MAX = 512;
+
+export function openAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
+  const pool = new Piscina<AnalysisTask, AnalysisOutcome>({
+    filename: options.workerFile.href,
+    minThreads: 0,
+    maxThreads: options.threads,
+    resourceLimits: { maxOldGenerationSizeMb: options.heapMiBMax ?? HEAP_MIB_MAX },
+  });
+  const turns = semaphore(options.threads);
+  const running = new Set<AbortController>();
+  let closed = false;
+  // A thread that cannot even start never takes the file that waits for it, so that file has to be told here.
+  pool.on('error', (fault: unknown) => {
+    for (const limit of running)
+      limit.abort(new AnalyserFault(`a thread does not start: ${String(fault)}`, fault));
+  });
+
+  async function analyse({ bytes, durationSMax }: AnalysisTask): Promise<AnalysisOutcome> {
+    await turns.take();
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), options.timeLimitMs);
+    running.add(limit);
+    try {
+      if (closed) throw new AnalyserFault('it is shut down.');
+      const own = ownBuffer(bytes);
+      return await pool.run(
+        { bytes: own, durationSMax },
+        { signal: limit.signal, transferList: [own.buffer as ArrayBuffer] },
+      );
+    } catch (fault) {
+      if (closed) throw new AnalyserFault('it is shut down.', fault);
+      if (limit.signal.reason instanceof AnalyserFault) throw limit.signal.reason;
+      if (limit.signal.aborted)
+        return {
+          ok: false,
+          refusal: unreadable(`The sound could not be analysed within ${options.timeLimitMs} ms.`),
+        };
+      const death = causeOfDeath(fault);
+      if (death) return { ok: false, refusal: unreadable(death) };
+      throw fault instanceof AnalyserFault ? fault : new AnalyserFault(String(fault), fault);
+    } finally {
+      clearTimeout(timer);
+      running.delete(limit);
+      turns.give();
+    }
+  }
+
+  return {
+    analyse,
+    close: async () => {
+      closed = true;
+      await pool.destroy();
+    },
+  };
+}
+
+/** A thread can only be given a whole buffer; a view into a shared one (node's small buffers) is copied first. */
+function ownBuffer(bytes: Uint8Array): Uint8Array {
+  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return whole && bytes.buffer instanceof ArrayBuffer ? bytes : Uint8Array.from(bytes);
+}
+
+function causeOfDeath(fault: unknown): string | null {
+  if (!(fault instanceof Error)) return null;
+  if ('code' in fault && fault.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'The sound needs more memory than one file may take.';
+  return /exited with code/.test(fault.message) ? 'The sound stops the analyser.' : null;
+}
+
+/** First come, first served. */
+function semaphore(places: number): { take(): Promise<void>; give(): void } {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return {
+    take: async () => {
+      if (free > 0) free--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    give: () => {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    },
+  };
+}
