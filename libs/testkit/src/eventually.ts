@@ -1,5 +1,9 @@
 /** Looks again and again until `look` gives something, and says what was awaited when it never does. */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, timeoutMs = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  timeoutMs = 15_000,
+): Promise<T> {
   const endMs = Date.now() + timeoutMs;
   for (;;) {
     const seen = await look();

@@ -22,7 +22,9 @@ export async function startNats(): Promise<TestNats> {
   let server: ChildProcess;
 
   async function start(): Promise<void> {
-    server = spawn(natsProgram, ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', storage], { stdio: 'ignore' });
+    server = spawn(natsProgram, ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', storage], {
+      stdio: 'ignore',
+    });
     await untilListening(port);
   }
   async function end(signal: NodeJS.Signals): Promise<void> {

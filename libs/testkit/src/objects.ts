@@ -3,9 +3,18 @@ import { ensureBucket, type ObjectStorageOptions, type Objects, openObjects } fr
 import { readTestConfig } from './config.ts';
 
 /** A bucket of a test's own in the real object storage. */
-export async function createObjects(): Promise<{ readonly objects: Objects; readonly options: ObjectStorageOptions }> {
+export async function createObjects(): Promise<{
+  readonly objects: Objects;
+  readonly options: ObjectStorageOptions;
+}> {
   const { s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey } = readTestConfig();
-  const options = { s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey, s3Bucket: `test-${randomBytes(6).toString('hex')}` };
+  const options = {
+    s3Endpoint,
+    s3Region,
+    s3AccessKeyId,
+    s3SecretAccessKey,
+    s3Bucket: `test-${randomBytes(6).toString('hex')}`,
+  };
   await ensureBucket(options);
   return { objects: openObjects(options), options };
 }

@@ -18,13 +18,16 @@ export interface TestDatabase {
 const password = 'test';
 
 /** A database of its own, with the schemas of the named services. */
-export async function createDatabase(schemas: Readonly<Record<string, Readonly<Record<string, Migration>>>>): Promise<TestDatabase> {
+export async function createDatabase(
+  schemas: Readonly<Record<string, Readonly<Record<string, Migration>>>>,
+): Promise<TestDatabase> {
   const { databaseAdminUrl } = readTestConfig();
   const name = `trc_test_${randomBytes(6).toString('hex')}`;
   const server = openDatabase<unknown>(databaseAdminUrl, () => undefined);
   await sql`create database ${sql.id(name)}`.execute(server);
   const adminUrl = withPath(databaseAdminUrl, name);
-  for (const [service, migrations] of Object.entries(schemas)) await migrateService({ adminUrl, service, password, migrations });
+  for (const [service, migrations] of Object.entries(schemas))
+    await migrateService({ adminUrl, service, password, migrations });
 
   const opened: Kysely<unknown>[] = [];
   const open = <DB>(url: string): Kysely<DB> => {

@@ -17,5 +17,7 @@ export const analyseSample = command(
     duration_s_max: z.number().positive(),
     /** Model for the vibe; `null` when the plan has none. */
     vibe_model: z.string().nullable(),
+    /** What the vibe may cost. */
+    model_micros_max: z.number().int().nonnegative(),
   }),
 );

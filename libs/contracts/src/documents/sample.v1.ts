@@ -13,7 +13,7 @@ export const analysisSchema = z.object({
   sample_rate_hz: z.number().int().positive(),
   channels: z.number().int().positive(),
   bit_depth: z.number().int().positive().nullable(),
-  format: z.string(),
+  format: z.enum(['wav', 'aiff', 'mp3', 'flac', 'ogg-vorbis', 'ogg-opus']),
   kind: z.enum(['one-shot', 'loop', 'song']),
   tempo: z
     .object({

@@ -1,6 +1,6 @@
 import { ascii, type Reading } from './reading.ts';
 import { type Refusal, unreadable } from './refusals.ts';
-import { absurdity, CHUNKS_MAX, type Container } from './sound-format.ts';
+import { absurdity, CHUNKS_MAX, type Container, mimeOf } from './sound-format.ts';
 
 interface Common {
   readonly channels: number;
@@ -104,7 +104,7 @@ function describe(
   return {
     probe: {
       format: 'aiff',
-      mime: 'audio/aiff',
+      mime: mimeOf.aiff,
       extension: compressed ? 'aifc' : 'aiff',
       durationS: frames / common.sampleRateHz,
       sampleRateHz: common.sampleRateHz,

@@ -1,6 +1,6 @@
 import { ascii, type Reading } from './reading.ts';
 import { type Refusal, unreadable } from './refusals.ts';
-import { absurdity, type Container, SAMPLES_PER_BYTE_MAX } from './sound-format.ts';
+import { absurdity, type Container, mimeOf, SAMPLES_PER_BYTE_MAX } from './sound-format.ts';
 
 /** Reads the STREAMINFO block of a FLAC stream that begins at `start`. Source: RFC 9639, section 8.2. */
 export function* readFlac(sizeBytes: number, start: number): Reading<Container | Refusal> {
@@ -21,7 +21,7 @@ export function* readFlac(sizeBytes: number, start: number): Reading<Container |
   return {
     probe: {
       format: 'flac',
-      mime: 'audio/flac',
+      mime: mimeOf.flac,
       extension: 'flac',
       durationS: samples > 0 ? samples / sampleRateHz : null,
       sampleRateHz,

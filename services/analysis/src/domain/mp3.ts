@@ -1,6 +1,6 @@
 import { ascii, type Reading } from './reading.ts';
 import { NOT_AUDIO, type Refusal, unreadable } from './refusals.ts';
-import type { Container } from './sound-format.ts';
+import { type Container, mimeOf } from './sound-format.ts';
 
 /** Frames that must follow each other without a gap before bytes count as MP3. */
 const FRAMES_CHECKED = 4;
@@ -110,7 +110,7 @@ function describe(
   return {
     probe: {
       format: 'mp3',
-      mime: 'audio/mpeg',
+      mime: mimeOf.mp3,
       extension: 'mp3',
       durationS: seconds,
       sampleRateHz: first.sampleRateHz,

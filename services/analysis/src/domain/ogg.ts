@@ -1,6 +1,6 @@
 import { ascii, type Reading } from './reading.ts';
 import { type Refusal, unreadable } from './refusals.ts';
-import { absurdity, type Container, SAMPLES_PER_BYTE_MAX } from './sound-format.ts';
+import { absurdity, type Container, mimeOf, SAMPLES_PER_BYTE_MAX } from './sound-format.ts';
 
 /** One byte more than the longest possible page, so that the start of the last page is always among them. */
 export const OGG_TAIL_BYTES = 65_536;
@@ -42,7 +42,7 @@ export function* readOgg(sizeBytes: number): Reading<Container | Refusal> {
   return {
     probe: {
       format: identification.format,
-      mime: 'audio/ogg',
+      mime: mimeOf[identification.format],
       extension: identification.extension,
       durationS: frames !== null && frames > 0 ? frames / sampleRateHz : null,
       sampleRateHz,

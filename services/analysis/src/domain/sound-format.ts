@@ -8,7 +8,16 @@ export const CHUNKS_MAX = 1_024;
 /** No lossless or lossy codec here stores more samples per byte, silence included (FLAC: 65,535 in about 14 bytes). */
 export const SAMPLES_PER_BYTE_MAX = 8_192;
 
-export type SoundFormat = 'wav' | 'aiff' | 'mp3' | 'flac' | 'ogg-vorbis' | 'ogg-opus';
+/** Media type of each format that is taken. */
+export const mimeOf = {
+  wav: 'audio/wav',
+  aiff: 'audio/aiff',
+  mp3: 'audio/mpeg',
+  flac: 'audio/flac',
+  'ogg-vorbis': 'audio/ogg',
+  'ogg-opus': 'audio/ogg',
+} as const;
+export type SoundFormat = keyof typeof mimeOf;
 
 /** What the header of a sound file says. */
 export interface Probe {

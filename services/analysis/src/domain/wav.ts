@@ -1,6 +1,6 @@
 import { ascii, type Reading } from './reading.ts';
 import { type Refusal, unreadable } from './refusals.ts';
-import { absurdity, CHUNKS_MAX, type Container, type PcmLayout } from './sound-format.ts';
+import { absurdity, CHUNKS_MAX, type Container, mimeOf, type PcmLayout } from './sound-format.ts';
 
 const TAG_PCM = 0x0001;
 const TAG_FLOAT = 0x0003;
@@ -117,7 +117,7 @@ function describe(
   return {
     probe: {
       format: 'wav',
-      mime: 'audio/wav',
+      mime: mimeOf.wav,
       extension: 'wav',
       durationS: frames / format.sampleRateHz,
       sampleRateHz: format.sampleRateHz,

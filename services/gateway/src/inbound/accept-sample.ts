@@ -65,6 +65,7 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
       sha256: upload.sha256,
       duration_s_max: reservation.duration_s_max,
       vibe_model: reservation.vibe_model,
+      model_micros_max: reservation.quote_micros,
     } as MessageOf<typeof analyseSample>;
     emit(analyseSample, command, { lane: reservation.queue });
   }).catch((error: unknown) => {

@@ -71,7 +71,7 @@ export class CreateSampleRoute {
       uploadId: newId('upload'),
       jobId,
       sampleId,
-      objectKey: `tenants/${caller.tenantId}/pending/${jobId}`,
+      objectKey: `tenants/${caller.tenantId}/samples/${sampleId}`,
       reservation,
     };
     try {

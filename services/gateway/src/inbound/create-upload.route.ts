@@ -46,7 +46,8 @@ export class CreateUploadRoute {
     });
     try {
       const uploadId = newId('upload');
-      const objectKey = `tenants/${caller.tenantId}/pending/${jobId}`;
+      const sampleId = newId('sample');
+      const objectKey = `tenants/${caller.tenantId}/samples/${sampleId}`;
       const expiresAt = new Date(this.#parts.clock().getTime() + lifeS * 1_000);
       const multipartId = await this.#objects.startMultipart(objectKey, 'application/octet-stream');
       await inTenant(this.#parts.db, caller.tenantId, (trx) =>
@@ -55,7 +56,7 @@ export class CreateUploadRoute {
           tenant_id: caller.tenantId,
           user_id: caller.userId,
           job_id: jobId,
-          sample_id: newId('sample'),
+          sample_id: sampleId,
           filename: cleanFilename(body.filename),
           size_bytes: body.size_bytes,
           sha256: body.sha256 ?? null,

@@ -1,0 +1,27 @@
+import type { Analysis, Vibe } from '@trc/contracts/documents/sample.v1';
+import type { ColumnType, JSONColumnType } from 'kysely';
+
+export interface Database {
+  samples: {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    job_id: string;
+    filename: string;
+    mime: string;
+    object_key: string;
+    size_bytes: number;
+    sha256: string;
+    kind: string;
+    bpm: number | null;
+    tonic: string | null;
+    scale: string | null;
+    duration_s: number;
+    tags: string[];
+    similarity: number[];
+    analysis: JSONColumnType<Analysis>;
+    vibe: ColumnType<Vibe | null, string | null, string | null>;
+    vibe_skipped: string | null;
+    created_at: Date;
+  };
+}

@@ -1,0 +1,167 @@
+import type { Analysis, Sample, Vibe } from '@trc/contracts/documents/sample.v1';
+import type { RequestOf } from '@trc/contracts/message';
+import type { listSamples } from '@trc/contracts/queries/list-samples.v1';
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+
+export type SampleRow = Selectable<Database['samples']>;
+
+export interface NewSample {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly jobId: string;
+  readonly filename: string;
+  readonly mime: string;
+  readonly objectKey: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly analysis: Analysis;
+  readonly vibe: Vibe | null;
+  readonly vibeSkipped: string | null;
+  readonly createdAt: Date;
+}
+
+export async function addSample(trx: Transaction<Database>, sample: NewSample): Promise<void> {
+  const { analysis, vibe } = sample;
+  await trx
+    .insertInto('samples')
+    .values({
+      id: sample.id,
+      tenant_id: sample.tenantId,
+      user_id: sample.userId,
+      job_id: sample.jobId,
+      filename: sample.filename,
+      mime: sample.mime,
+      object_key: sample.objectKey,
+      size_bytes: sample.sizeBytes,
+      sha256: sample.sha256,
+      kind: analysis.kind,
+      bpm: analysis.tempo?.bpm ?? null,
+      tonic: analysis.key?.tonic ?? null,
+      scale: analysis.key?.scale ?? null,
+      duration_s: analysis.duration_s,
+      tags: vibe ? [...new Set([...vibe.mood, ...vibe.texture])] : [],
+      similarity: analysis.similarity,
+      analysis: JSON.stringify(analysis),
+      vibe: vibe && JSON.stringify(vibe),
+      vibe_skipped: sample.vibeSkipped,
+      created_at: sample.createdAt,
+    })
+    .execute();
+}
+
+export async function findSample(trx: Transaction<Database>, id: string): Promise<SampleRow | null> {
+  return (await trx.selectFrom('samples').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** A sample of the tenant with exactly these bytes, measured by this version of the analyser. */
+export async function findSameBytes(
+  trx: Transaction<Database>,
+  sha256: string,
+  analyserVersion: string,
+): Promise<SampleRow | null> {
+  const row = await trx
+    .selectFrom('samples')
+    .selectAll()
+    .where('sha256', '=', sha256)
+    .where(sql<string>`analysis ->> 'analyser_version'`, '=', analyserVersion)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function removeSample(trx: Transaction<Database>, id: string): Promise<void> {
+  await trx.deleteFrom('samples').where('id', '=', id).execute();
+}
+
+type Filter = RequestOf<typeof listSamples>;
+
+/** Sort keys without nulls: what has no tempo comes last either way. */
+const sortKeys: Readonly<
+  Record<Filter['sort'], { readonly key: RawBuilder<string | number>; readonly descending: boolean }>
+> = {
+  created_at: { key: sql`extract(epoch from created_at)`, descending: false },
+  '-created_at': { key: sql`extract(epoch from created_at)`, descending: true },
+  bpm: { key: sql`coalesce(bpm, 100000)`, descending: false },
+  '-bpm': { key: sql`coalesce(bpm, -1)`, descending: true },
+  duration_s: { key: sql`duration_s`, descending: false },
+  '-duration_s': { key: sql`duration_s`, descending: true },
+  filename: { key: sql`lower(filename)`, descending: false },
+};
+
+/** One row more than `limit` says that there is a next page. `sort_key` and `id` are its cursor. */
+export function listPage(
+  trx: Transaction<Database>,
+  filter: Omit<Filter, 'after'>,
+  after: { readonly key: string; readonly id: string } | null,
+): Promise<Array<SampleRow & { sort_key: string }>> {
+  const { key, descending } = sortKeys[filter.sort];
+  const direction = descending ? 'desc' : 'asc';
+  let query = trx
+    .selectFrom('samples')
+    .selectAll()
+    .select(sql<string>`(${key})::text`.as('sort_key'))
+    .orderBy(key, direction)
+    .orderBy('id', direction)
+    .limit(filter.limit + 1);
+  if (after) {
+    const typed = filter.sort === 'filename' ? sql`${after.key}` : sql`${after.key}::numeric`;
+    query = query.where(sql<boolean>`(${key}, id) ${descending ? sql`<` : sql`>`} (${typed}, ${after.id})`);
+  }
+  const low = filter.bpm_min ?? 0;
+  const high = filter.bpm_max ?? 100_000;
+  if (filter.bpm_min !== null || filter.bpm_max !== null) {
+    query = query.where((row) =>
+      row.or([1, 2, 0.5].map((fold) => row.between(sql<number>`bpm * ${fold}::real`, low, high))),
+    );
+  }
+  if (filter.key !== null) query = query.where('tonic', '=', filter.key);
+  if (filter.scale !== null) query = query.where('scale', '=', filter.scale);
+  if (filter.kind !== null) query = query.where('kind', '=', filter.kind);
+  if (filter.q !== null) {
+    const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((row) =>
+      row.or([
+        row('filename', 'ilike', pattern),
+        sql<boolean>`exists (select from unnest(tags) as tag where tag ilike ${pattern})`,
+      ]),
+    );
+  }
+  return query.execute();
+}
+
+/** Nearest first by the cosine of unit vectors. */
+export async function listNearest(
+  trx: Transaction<Database>,
+  to: SampleRow,
+  limit: number,
+): Promise<Array<SampleRow & { distance: number }>> {
+  return trx
+    .selectFrom('samples')
+    .selectAll()
+    .select(
+      sql<number>`1 - (select sum(a * b) from unnest(similarity, ${to.similarity}::real[]) as pair(a, b))`.as(
+        'distance',
+      ),
+    )
+    .where('id', '<>', to.id)
+    .orderBy('distance')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export function toSample(row: SampleRow): Sample {
+  return {
+    id: row.id as Sample['id'],
+    filename: row.filename,
+    status: 'ready',
+    size_bytes: row.size_bytes,
+    sha256: row.sha256,
+    analysis: row.analysis,
+    vibe: row.vibe,
+    vibe_skipped: row.vibe_skipped,
+    tags: row.tags,
+    created_at: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { root } from './settings.ts';
+import { lastLines, type Site } from './site.ts';
+
+/** Builds what changed since the last build. Throws with the end of the log. */
+export async function build(site: Site): Promise<void> {
+  const running = site.launch({
+    name: 'build',
+    command: join(root, 'node_modules/.bin/nx'),
+    args: ['run-many', '-t', 'build', '--outputStyle=static'],
+    env: { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' },
+  });
+  const { code } = await running.exited;
+  if (code !== 0) throw new Error(`The build failed.\n${lastLines(running.logFile, 40)}`);
+}

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from './settings.ts';
+import type { Stack } from './stack.ts';
+
+export interface DemoKeys {
+  readonly free: string;
+  readonly pro: string;
+  readonly enterprise: string;
+  readonly admin: string;
+}
+
+export const demoFile = (runDir: string) => join(runDir, 'demo.json');
+
+/** Nobody may read the keys of an earlier start while a new one is on its way. */
+export function forgetDemo(runDir: string): void {
+  rmSync(demoFile(runDir), { force: true });
+}
+
+/** Lets the gateway make one demo tenant per plan, and writes address and keys to `demo.json`. Safe to run twice. */
+export async function seedDemo(stack: Stack): Promise<DemoKeys> {
+  const script = join(root, 'services/gateway/dist/seed-demo.js');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--enable-source-maps', script], {
+    env: { ...process.env, ...stack.environmentOf('gateway') },
+  });
+  const { keys } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { keys: DemoKeys };
+  const content = { url: stack.url, keys, simulator_url: stack.simulatorUrl };
+  writeFileSync(demoFile(stack.site.runDir), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  return keys;
+}
