@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['libs/**/*.test.ts', 'services/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+    include: [
+      'libs/**/*.test.ts',
+      'services/**/*.test.ts',
+      'tests/architecture/**/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     setupFiles: ['reflect-metadata'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

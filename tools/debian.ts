@@ -131,7 +131,7 @@ export async function unpackPackage({ name, suite, into }: Unpack): Promise<void
   }
 }
 
-/** The mirror that this machine uses for Debian itself. */
+/** The mirror that this machine uses for Debian itself. apt tells it only after its first update; the source files always do. */
 async function mirror(): Promise<string> {
   const { stdout } = await run('apt-get', [
     'indextargets',
@@ -139,6 +139,14 @@ async function mirror(): Promise<string> {
     '$(REPO_URI)',
     'Created-By: Packages',
   ]);
-  const known = stdout.split('\n').find((uri) => /\/debian\/?$/.test(uri));
-  return known ?? 'http://deb.debian.org/debian/';
+  const files = ['/etc/apt/sources.list', ...sourceFiles('/etc/apt/sources.list.d')].filter(existsSync);
+  const texts = [stdout, ...files.map((file) => readFileSync(file, 'utf8'))];
+  const known = texts.flatMap((text) => text.match(/https?:\/\/\S+\/debian\/?(?=\s|$)/g) ?? []);
+  return known[0] ?? 'http://deb.debian.org/debian/';
+}
+
+function sourceFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /\.(list|sources)$/.test(name));
+  return names.map((name) => join(folder, name));
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holdPorts, type Ports } from './ports.ts';
@@ -61,6 +61,9 @@ type Enter = (name: string, entry: Entry | null) => void;
 export async function openSite({ dataDir, runDir, portBase }: SiteOptions): Promise<Site> {
   mkdirSync(join(runDir, 'logs'), { recursive: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  // Secrets go there, and a shared folder for temporary files lets anybody take a name first.
+  if (statSync(dataDir).uid !== process.getuid?.())
+    throw new Error(`${dataDir} belongs to another user. Set TRC_DATA to another place.`);
   const bookFile = join(runDir, 'pids.json');
   let book = await claimBook(bookFile);
   const held = await holdPorts(portBase).catch((error: unknown) => {

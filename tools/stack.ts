@@ -111,6 +111,8 @@ async function startOn(site: Site, options: StackOptions, log: (line: string) =>
     PUBLIC_URL: process.env['PUBLIC_URL'] || url,
     TOKEN_KEYS: process.env['TOKEN_KEYS'] || secret(site.dataDir, 'token-keys', 'base64'),
     LIMITS: process.env['LIMITS'] || 'enforce',
+    // Everything here is on this machine, the simulator's webhook receiver too.
+    WEBHOOK_PRIVATE_ADDRESSES: process.env['WEBHOOK_PRIVATE_ADDRESSES'] || 'allow',
     NODE_COMPILE_CACHE: join(site.dataDir, 'compile-cache'),
     ...outsideWorld({ simulatorUrl, smtpPort: site.ports.smtp, caller: process.env }),
   };

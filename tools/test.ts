@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
+import { findNats } from './parts/nats.ts';
 import { type Parts, startParts } from './parts.ts';
 import { dataFolder, givenPortBase, runDir as startRunDir } from './settings.ts';
 import { openSite, type Site } from './site.ts';
@@ -94,8 +95,8 @@ async function prepare(needs: ReadonlySet<'build' | 'parts'>): Promise<Ground> {
     rmSync(dataDir, { recursive: true, force: true });
     mkdirSync(dataDir, { recursive: true });
     const starting = needs.has('parts')
-      ? startParts({ dataDir, durable: false, site: opened, log: say }).then((parts) => {
-          env = environment(parts);
+      ? startParts({ dataDir, durable: false, site: opened, log: say }).then(async (parts) => {
+          env = environment(parts, await findNats(say));
         })
       : null;
     await Promise.all([build(opened).catch(fault('build')), starting?.catch(fault('parts'))]);
@@ -105,10 +106,11 @@ async function prepare(needs: ReadonlySet<'build' | 'parts'>): Promise<Ground> {
   return { env, faults };
 }
 
-function environment({ databaseAdminUrl, natsUrl, s3 }: Parts): Record<string, string> {
+function environment({ databaseAdminUrl, natsUrl, s3 }: Parts, natsProgram: string): Record<string, string> {
   return {
     TRC_TEST_DATABASE_URL: databaseAdminUrl,
     TRC_TEST_NATS_URL: natsUrl,
+    TRC_TEST_NATS_PROGRAM: natsProgram,
     TRC_TEST_S3_ENDPOINT: s3.endpoint,
     TRC_TEST_S3_REGION: s3.region,
     TRC_TEST_S3_ACCESS_KEY_ID: s3.accessKeyId,

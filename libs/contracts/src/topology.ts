@@ -45,19 +45,19 @@ export interface Consumer {
 
 type Limits = Omit<Consumer, 'service' | 'contract' | 'lane'>;
 const quick: Limits = {
-  ackWaitMs: 20_000,
+  ackWaitMs: 10_000,
   attemptsMax: 8,
   backoffMs: [200, 1_000, 5_000, 15_000],
   concurrency: 8,
 };
 const outside: Limits = {
-  ackWaitMs: 30_000,
+  ackWaitMs: 10_000,
   attemptsMax: 8,
   backoffMs: [500, 2_000, 10_000, 30_000],
   concurrency: 4,
 };
 const heavy: Limits = {
-  ackWaitMs: 30_000,
+  ackWaitMs: 10_000,
   attemptsMax: 4,
   backoffMs: [1_000, 5_000, 20_000],
   concurrency: 2,

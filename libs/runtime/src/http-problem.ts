@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { trace } from '@opentelemetry/api';
 import { type ErrorCode, errors } from '@trc/contracts/errors';
 import type { FastifyReply } from 'fastify';
+import { type Observable, throwError } from 'rxjs';
 import type { z } from 'zod';
 import { Unavailable } from './ask.ts';
 import type { Log } from './log.ts';
@@ -66,7 +67,10 @@ function statusOf(error: unknown): number | null {
     : null;
 }
 
-/** The one place where an error becomes an HTTP answer. */
+/**
+ * The one place where an error becomes an HTTP answer.
+ * Errors of message handlers pass through unchanged: the transport decides between a retry and a dead letter.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: Log;
@@ -74,11 +78,13 @@ export class ProblemFilter implements ExceptionFilter {
     this.#log = log;
   }
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
+    if (host.getType() === 'rpc') return throwError(() => error);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
     if (problem.code === 'internal') this.#log.error({ err: error }, 'request failed');
     sendProblem(reply, problem);
+    return undefined;
   }
 }
 

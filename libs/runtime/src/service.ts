@@ -17,7 +17,6 @@ import { createLog, type Log, nestLogger } from './log.ts';
 import { connectNats } from './nats.ts';
 import { openDatabase } from './postgres.ts';
 import { Relay } from './relay.ts';
-import { RethrowFilter } from './rethrow.filter.ts';
 import { meter, type Telemetry } from './telemetry.ts';
 import { ASK, CLOCK, type Clock, CONFIG, DATABASE, LOG, NATS, RELAY } from './tokens.ts';
 
@@ -90,7 +89,7 @@ export async function runService<C extends ServiceConfig>(
   );
   app.useGlobalFilters(new ProblemFilter(log));
   await definition.prepare?.(app, runtime);
-  app.connectMicroservice({ strategy }).useGlobalFilters(new RethrowFilter());
+  app.connectMicroservice({ strategy }, { inheritAppConfig: true });
 
   relay.start();
   await app.startAllMicroservices();

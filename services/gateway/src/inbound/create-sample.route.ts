@@ -17,6 +17,7 @@ import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
+import { findJob } from '../outbound/jobs.store.ts';
 import { addUpload, removeUpload } from '../outbound/uploads.store.ts';
 import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
 import { giveBack, type Parts, reserve } from './admission.ts';
@@ -75,8 +76,10 @@ export class CreateSampleRoute {
       reservation,
     };
     try {
-      const file = await request.file({ limits: { files: 1, fields: 0 } });
-      if (!file || file.fieldname !== 'audio')
+      const file = await request.file({
+        limits: { files: 1, fields: 0, fileSize: Number.POSITIVE_INFINITY },
+      });
+      if (file?.fieldname !== 'audio')
         throw new Problem('invalid-request', { detail: 'The form has no file in the field "audio".' });
       const filename = cleanFilename(file.filename);
       await inTenant(db, caller.tenantId, (trx) =>
@@ -135,12 +138,15 @@ export class CreateSampleRoute {
     return { sizeBytes, sha256: hash.digest('hex') };
   }
 
+  /** Nothing of a refused upload stays behind, unless it became a job although its answer was lost on the way. */
   async #undo(
     caller: Caller,
     upload: { readonly uploadId: string; readonly jobId: string; readonly objectKey: string },
   ): Promise<void> {
+    const { db } = this.#parts;
+    if (await inTenant(db, caller.tenantId, (trx) => findJob(trx, upload.jobId))) return;
     await this.#objects.delete(upload.objectKey);
-    await inTenant(this.#parts.db, caller.tenantId, (trx) => removeUpload(trx, upload.uploadId));
+    await inTenant(db, caller.tenantId, (trx) => removeUpload(trx, upload.uploadId));
     await giveBack(this.#parts, caller.tenantId, upload.jobId, 'sample');
   }
 }

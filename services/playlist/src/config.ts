@@ -1,0 +1,18 @@
+import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { z } from 'zod';
+
+export const variables = {
+  ...serviceVariables,
+  ...stateVariables,
+  ...objectVariables,
+  spotifyMode: variable(
+    'SPOTIFY_MODE',
+    z.enum(['extended', 'development', 'off']).default('off'),
+    'How the Spotify app is registered, or off.',
+  ),
+  spotifyApiUrl: variable(
+    'SPOTIFY_API_URL',
+    z.url().default('https://api.spotify.com/v1'),
+    'Spotify Web API.',
+  ),
+} as const;

@@ -1,0 +1,168 @@
+import { featureNames } from '@trc/contracts/documents/track.v1';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { candidateSets } from '../../test/arbitraries.ts';
+import { aRichTrack, aTrack, aWorld, candidateOf, candidates } from '../../test/fixtures.ts';
+import { featureSimilarity } from './features.ts';
+import { type RankedTrack, rank, weightedMean } from './rank.ts';
+import { cosine, tagSimilarity } from './semantics.ts';
+import { weightsV1 } from './weights.v1.ts';
+
+const world = aWorld();
+const centroid = world.centroid ?? {};
+
+function ranked(id: string, tracks: readonly RankedTrack[]): RankedTrack {
+  const found = tracks.find(({ track }) => track.id === id);
+  if (!found) throw new Error(`${id} is not ranked`);
+  return found;
+}
+
+const energyAt = (n: number, z: number) =>
+  aTrack(n, {
+    features: { source: 'spotify', values: { energy: 0.5 + 0.25 * z, tempo: 120 - 28 * 0.5 } },
+    tags: { source: 'musicbrainz', values: ['ambient'] },
+  });
+
+describe('rank', () => {
+  test('every part and every score is a number from 0 to 1, or null, for any catalogue', () => {
+    fc.assert(
+      fc.property(candidateSets(60), fc.boolean(), (set, withEmbeddings) => {
+        const semantic = withEmbeddings
+          ? { model: 'm', text_version: 'v', centroid: [0.2, -0.4, 0.9] }
+          : null;
+        for (const { parts, score, draw } of rank(aWorld({ semantic }), set, weightsV1).tracks) {
+          for (const value of [...Object.values(parts), score, draw]) {
+            if (value === null) continue;
+            expect(value).toBeGreaterThanOrEqual(0);
+            expect(value).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('EA-20: moving a track toward the centroid never lowers its score', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        candidateSets(10, 2),
+        (start, step, others) => {
+          const target = centroid.energy ?? 0;
+          const scoreAt = (z: number) =>
+            ranked('t500', rank(world, [...others, candidateOf(energyAt(500, z))], weightsV1).tracks).score;
+          expect(scoreAt(start + step * (target - start))).toBeGreaterThanOrEqual(scoreAt(start) - 1e-12);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('EA-20: similarity is 1 at the centroid and falls with the distance of any feature', () => {
+    expect(featureSimilarity(centroid, centroid, 1)).toBe(1);
+    for (const name of featureNames) {
+      if (centroid[name] === undefined) continue;
+      const near = featureSimilarity({ ...centroid, [name]: centroid[name] + 0.5 }, centroid, 1) ?? 1;
+      const far = featureSimilarity({ ...centroid, [name]: centroid[name] + 1.5 }, centroid, 1) ?? 1;
+      expect(far).toBeLessThan(near);
+    }
+  });
+
+  test('EA-21: one standard deviation of tempo counts as much as one of energy', () => {
+    const at = (values: object) => aTrack(1, { features: { source: 'spotify', values } });
+    const part = (values: object) =>
+      rank(aWorld({ centroid: { energy: 0, tempo: 0 } }), [candidateOf(at(values))], weightsV1).tracks[0]
+        ?.parts.feature;
+    expect(part({ energy: 0.75, tempo: 120 })).toBeCloseTo(part({ energy: 0.5, tempo: 148 }) ?? 0, 12);
+  });
+
+  test('a part without data is left out and the others weigh more', () => {
+    const parts = { semantic: 0.8, feature: null, novelty: 0.5, diversity: null };
+    expect(weightedMean(parts, weightsV1.parts)).toBeCloseTo((0.4 * 0.8 + 0.2 * 0.5) / 0.6, 12);
+    expect(
+      weightedMean({ semantic: 0.8, feature: 0.8, novelty: 0.8, diversity: 0.8 }, weightsV1.parts),
+    ).toBeCloseTo(0.8, 12);
+    expect(
+      weightedMean({ semantic: null, feature: null, novelty: null, diversity: null }, weightsV1.parts),
+    ).toBe(0);
+  });
+
+  test('a track without features and tags is ranked, with those parts null', () => {
+    const { tracks } = rank(world, [candidateOf(aTrack(1)), candidateOf(aRichTrack(2))], weightsV1);
+    expect(ranked('t1', tracks).parts).toMatchObject({ semantic: null, feature: null, novelty: 1 });
+    expect(ranked('t1', tracks).inRange).toBe(true);
+  });
+
+  test('an embedding decides the semantic part where both sides have one, tags where not', () => {
+    const withModel = aWorld({ semantic: { model: 'm', text_version: 'v', centroid: [1, 0] } });
+    const track = aTrack(1, { tags: { source: 'musicbrainz', values: ['shoegaze'] } });
+    const semantic = (embedding: number[] | null) =>
+      rank(withModel, [candidateOf(track, embedding)], weightsV1).tracks[0]?.parts.semantic;
+    expect(semantic([3, 4])).toBeCloseTo(0.6, 12);
+    expect(semantic(null)).toBeCloseTo(0.4 / Math.hypot(0.4, 0.3, 0.2, 0.1), 12);
+    expect(semantic([1, 0, 0])).toBe(semantic(null));
+  });
+
+  test('vectors that cannot be compared give null and never NaN', () => {
+    expect(cosine([0, 0], [1, 1])).toBeNull();
+    expect(cosine([], [])).toBeNull();
+    expect(cosine([1e-300, 1e-300], [1e300, 1e300])).toBeCloseTo(1, 12);
+    expect(tagSimilarity([], new Map([['a', 1]]))).toBeNull();
+    expect(tagSimilarity(['b'], new Map([['a', 1]]))).toBe(0);
+  });
+
+  test('novelty is highest for an unknown artist with unknown tags and lowest for a seed again', () => {
+    const tagged = (values: string[]) => ({ source: 'musicbrainz' as const, values });
+    const { tracks } = rank(
+      world,
+      [
+        candidateOf(aTrack(1, { tags: tagged(['techno']) })),
+        candidateOf(aTrack(2, { tags: tagged(['ambient']) })),
+        candidateOf(aTrack(3, { artists: ['Somebody', 'GROUPER'], tags: tagged(['ambient']) })),
+      ],
+      weightsV1,
+    );
+    expect(['t1', 't2', 't3'].map((id) => ranked(id, tracks).parts.novelty)).toEqual([1, 0.5, 0]);
+  });
+
+  test('diversity is higher for what is rare in the set', () => {
+    const of = (n: number, tag: string) =>
+      candidateOf(aTrack(n, { tags: { source: 'musicbrainz', values: [tag] } }));
+    const { tracks } = rank(world, [of(1, 'jazz'), ...[2, 3, 4, 5].map((n) => of(n, 'techno'))], weightsV1);
+    expect(ranked('t1', tracks).parts.diversity).toBeGreaterThan(ranked('t2', tracks).parts.diversity ?? 1);
+  });
+
+  test('a known value outside the world range puts a track behind all others, and does not drop it', () => {
+    const outside = candidateOf(energyAt(1, -0.4));
+    const inside = candidates(5, (n) => energyAt(n + 10, 2 + n / 10));
+    const { tracks } = rank(aWorld({ ranges: { energy: { min: 0.8 } } }), [outside, ...inside], weightsV1);
+    expect(tracks).toHaveLength(6);
+    expect(tracks.at(-1)?.track.id).toBe('t1');
+  });
+
+  test('a word to avoid excludes by whole words in tags', () => {
+    const of = (n: number, tag: string) =>
+      candidateOf(aTrack(n, { tags: { source: 'musicbrainz', values: [tag] } }));
+    const ranking = rank(
+      aWorld({ exclude_keywords: ['Metal'] }),
+      [of(1, 'death-metal'), of(2, 'metallic')],
+      weightsV1,
+    );
+    expect(ranking.tracks.map(({ track }) => track.id)).toEqual(['t2']);
+    expect(ranking.excluded).toBe(1);
+  });
+
+  test('the order in which candidates were gathered changes nothing', () => {
+    const set = candidates(40, aTrack);
+    expect(rank(world, [...set].reverse(), weightsV1)).toEqual(rank(world, set, weightsV1));
+  });
+
+  test('equal tracks are ordered by the seed of the world', () => {
+    const order = (random_seed: number) =>
+      rank(aWorld({ random_seed }), candidates(20, aTrack), weightsV1).tracks.map(({ track }) => track.id);
+    expect(order(1)).toEqual(order(1));
+    expect(order(1)).not.toEqual(order(2));
+    expect(order(1)).not.toEqual(order(1 + 2 ** 32));
+  });
+});

@@ -1,0 +1,203 @@
+import { Controller, Inject } from '@nestjs/common';
+import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
+import { type ErrorCode, errors } from '@trc/contracts/errors';
+import { playlistPublished } from '@trc/contracts/events/playlist-published.v1';
+import { publishingRefused } from '@trc/contracts/events/publishing-refused.v1';
+import type { MessageOf } from '@trc/contracts/message';
+import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
+import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
+import { inTenant } from '@trc/runtime/tenancy';
+import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import type { SpotifyClient } from '@trc/spotify/client';
+import type { Kysely } from 'kysely';
+import { contentsOf, publishedDescription, publishedName } from '../domain/publishing.ts';
+import type { DrawCover } from '../outbound/cover.canvas.ts';
+import type { Database } from '../outbound/database.ts';
+import { type PublicationLedger, placePlaylist } from '../outbound/playlist.spotify.ts';
+import { type FoundPlaylist, findPlaylist } from '../outbound/playlists.store.ts';
+import {
+  beginCreation,
+  holdPublication,
+  type Publication,
+  recordExternal,
+  recordPublished,
+  releasePublication,
+} from '../outbound/publications.store.ts';
+import type { OpenSpotify } from '../outbound/spotify.ts';
+import { DRAW_COVER, OPEN_SPOTIFY } from '../tokens.ts';
+import { spotifySays } from './spotify-says.ts';
+
+type PublishPlaylist = MessageOf<typeof publishPlaylist>;
+
+/** Longer than all calls of one publication together. */
+const heldMs = 180_000;
+const busyMs = 2_000;
+
+@Controller()
+export class PublishPlaylistCommand {
+  readonly #db: Kysely<Database>;
+  readonly #clock: Clock;
+  readonly #openSpotify: OpenSpotify;
+  readonly #drawCover: DrawCover;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(OPEN_SPOTIFY) openSpotify: OpenSpotify,
+    @Inject(DRAW_COVER) drawCover: DrawCover,
+  ) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#openSpotify = openSpotify;
+    this.#drawCover = drawCover;
+  }
+
+  @Consumes(publishPlaylist, {
+    givenUp: (message, reason) => async (_trx, emit) =>
+      emit(publishingRefused, {
+        job_id: message.job_id,
+        playlist_id: message.playlist_id,
+        code: 'gave-up',
+        detail: reason,
+      }),
+  })
+  async handle(
+    @Message() message: PublishPlaylist,
+    @Context() context: MessageContext,
+  ): Promise<Outcome<Database>> {
+    const found = await inTenant(this.#db, context.tenantId, (trx) => findPlaylist(trx, message.playlist_id));
+    if (found?.userId !== message.user_id) {
+      return refused(message, 'not-found', 'You have no such playlist.');
+    }
+    if (contentsOf(found.playlist).uris.length === 0) {
+      return refused(message, 'conflict', 'No track of this playlist is on Spotify; export it as a file.');
+    }
+    const access = await this.#openSpotify(context.tenantId, message.user_id);
+    if (access.kind === 'none') return refused(message, access.code, errors[access.code].title);
+    if (access.kind === 'later') return retry(access.retryAfterMs, 'Spotify asked to wait.');
+
+    const publication = await this.#hold(message, context);
+    if (publication === null) return retry(busyMs, 'This playlist is being published already.');
+    const outcome = await this.#publish(message, context, found, publication, access).catch(
+      async (error: unknown) => {
+        await this.#release(message, context);
+        throw error;
+      },
+    );
+    if (outcome.kind !== 'done') await this.#release(message, context);
+    return outcome;
+  }
+
+  async #publish(
+    message: PublishPlaylist,
+    context: MessageContext,
+    found: FoundPlaylist,
+    publication: Publication,
+    { client, callCount }: { readonly client: SpotifyClient; readonly callCount: () => number },
+  ): Promise<Outcome<Database>> {
+    const { playlist } = found;
+    const name = publishedName(playlist);
+    const description = publishedDescription(playlist);
+    const { uris, leftOut } = contentsOf(playlist);
+    try {
+      context.progress('publish', 0.1);
+      const placed = await placePlaylist(
+        client,
+        this.#ledger(publication, context),
+        { playlistId: playlist.id, name, description },
+        this.#clock(),
+      );
+      if (placed.kind === 'wait') return retry(placed.afterMs, 'Spotify gave no answer; we look again.');
+      context.signal.throwIfAborted();
+      context.progress('publish', 0.4);
+      await client.changeDetails(placed.external.id, { name, description, isPublic: false });
+      context.signal.throwIfAborted();
+      context.progress('publish', 0.6);
+      await client.replaceItems(placed.external.id, uris);
+      context.progress('publish', 0.8);
+      const coverLeftOut = await this.#setCover(client, placed.external.id, found);
+      return done(async (trx, emit) => {
+        await recordPublished(trx, playlist.id, this.#clock());
+        emit(playlistPublished, {
+          job_id: message.job_id,
+          playlist_id: message.playlist_id,
+          user_id: message.user_id,
+          target: 'spotify',
+          external_id: placed.external.id,
+          url: placed.external.url,
+          left_out: [...leftOut, ...coverLeftOut],
+          usage: [
+            {
+              kind: 'provider_calls',
+              quantity: callCount(),
+              operation: 'publish-playlist',
+              resource: 'spotify',
+            },
+          ],
+        });
+      });
+    } catch (error) {
+      const says = spotifySays(error);
+      if (says === null) throw error;
+      return says.kind === 'later'
+        ? retry(says.afterMs, says.reason)
+        : refused(message, says.code, says.detail);
+    }
+  }
+
+  /** A playlist without a cover is better than none: what goes wrong here is said and stops nothing. */
+  async #setCover(client: SpotifyClient, externalId: string, found: FoundPlaylist): Promise<string[]> {
+    try {
+      const jpeg = await this.#drawCover(
+        { title: found.intersectionName, series: found.worldName },
+        {
+          worldId: found.playlist.world_id,
+          intersectionId: found.playlist.intersection,
+          ordinal: found.ordinal,
+        },
+      );
+      await client.uploadCover(externalId, jpeg);
+      return [];
+    } catch {
+      return ['The cover picture could not be set; publish again to try once more.'];
+    }
+  }
+
+  #hold(message: PublishPlaylist, context: MessageContext): Promise<Publication | null> {
+    const from = this.#clock();
+    return inTenant(this.#db, context.tenantId, (trx) =>
+      holdPublication(trx, {
+        tenantId: context.tenantId,
+        playlistId: message.playlist_id,
+        holder: context.id,
+        from,
+        until: new Date(from.getTime() + heldMs),
+      }),
+    );
+  }
+
+  #release(message: PublishPlaylist, context: MessageContext): Promise<void> {
+    const ours = { playlistId: message.playlist_id, holder: context.id };
+    return inTenant(this.#db, context.tenantId, (trx) => releasePublication(trx, ours, this.#clock()));
+  }
+
+  #ledger(publication: Publication, { tenantId, signal }: MessageContext): PublicationLedger {
+    const id = publication.playlist_id;
+    return {
+      externalId: publication.external_id,
+      creationBegunAt: publication.creation_begun_at,
+      publishedAt: publication.published_at,
+      begin: () => {
+        signal.throwIfAborted();
+        return inTenant(this.#db, tenantId, (trx) => beginCreation(trx, id, this.#clock()));
+      },
+      record: (external) => inTenant(this.#db, tenantId, (trx) => recordExternal(trx, id, external)),
+    };
+  }
+}
+
+function refused(message: PublishPlaylist, code: ErrorCode, detail: string): Outcome<Database> {
+  return refuse(code, detail, async (_trx, emit) =>
+    emit(publishingRefused, { job_id: message.job_id, playlist_id: message.playlist_id, code, detail }),
+  );
+}
