@@ -11,7 +11,7 @@ function simulated(simulatorUrl: string, smtpPort: number, spotifyMode: string):
       SPOTIFY_CLIENT_ID: app,
       SPOTIFY_CLIENT_SECRET: `${app}-secret`,
     },
-    { LISTENBRAINZ_URL: `${simulatorUrl}/listenbrainz` },
+    { LISTENBRAINZ_URL: `${simulatorUrl}/listenbrainz`, LISTENBRAINZ_TOKEN: 'simulator' },
     { LISTENBRAINZ_LABS_URL: `${simulatorUrl}/listenbrainz-labs` },
     { MUSICBRAINZ_URL: `${simulatorUrl}/musicbrainz` },
     { MODEL_URL: `${simulatorUrl}/openai/v1`, MODEL_API_KEY: 'simulator' },

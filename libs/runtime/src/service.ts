@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { trace } from '@opentelemetry/api';
 import type { ServiceName } from '@trc/contracts/message';
 import { metricNames } from '@trc/contracts/telemetry';
 import { lanes as allLanes, type Lane } from '@trc/contracts/topology';
@@ -88,6 +89,7 @@ export async function runService<C extends ServiceConfig>(
     { logger: nestLogger(log), abortOnError: false },
   );
   app.useGlobalFilters(new ProblemFilter(log));
+  nameSpansByRoute(app);
   await definition.prepare?.(app, runtime);
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
 
@@ -120,6 +122,17 @@ function provided<C>(runtime: Runtime<C>) {
     { provide: ASK, useValue: runtime.ask },
     { provide: RELAY, useValue: runtime.relay },
   ];
+}
+
+/** The instrumentation of HTTP knows the method only; the route makes the span findable. */
+function nameSpansByRoute(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, _reply, next) => {
+      trace.getActiveSpan()?.updateName(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
+      next();
+    });
 }
 
 function observeOutbox(db: Kysely<unknown>): void {

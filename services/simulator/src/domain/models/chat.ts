@@ -51,14 +51,14 @@ export function chat(body: unknown, createdS: number): ChatAnswer {
   const request = parsed.data;
   const family = familyOf(request.model);
   if (!family) return unknownModel(request.model);
-  if (!family.startsWith('gpt-') || family.startsWith('gpt-image'))
+  if (!/^(gpt-(?!image)|qwen\/)/.test(family))
     return modelError(
       404,
       'This is not a chat model and thus not supported in the v1/chat/completions endpoint.',
       null,
       'model',
     );
-  const reasons = family.startsWith('gpt-5');
+  const reasons = /^gpt-[56]/.test(family);
   if (reasons && request.max_tokens != null)
     return modelError(
       400,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 export const MODELS = [
+  'gpt-6-luna',
   'gpt-5',
   'gpt-5-mini',
   'gpt-5-nano',
@@ -13,6 +14,9 @@ export const MODELS = [
   'text-embedding-3-small',
   'text-embedding-3-large',
   'text-embedding-ada-002',
+  'qwen/qwen3-8b',
+  'qwen/qwen3-235b-a22b',
+  'gpt-image-2.5-flare',
   'gpt-image-1',
   'gpt-image-1-mini',
   'dall-e-3',

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createObjects } from '@trc/testkit/objects';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Objects } from '../src/objects.ts';
+
+const MiB = 1024 * 1024;
+let objects: Objects;
+beforeAll(async () => {
+  ({ objects } = await createObjects());
+});
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('objects', () => {
+  it('gives back what was put, whole and in ranges', async () => {
+    const bytes = randomBytes(1_000);
+    await objects.put('a/b', bytes, 'audio/wav');
+    expect(await objects.head('a/b')).toEqual({ sizeBytes: 1_000, contentType: 'audio/wav' });
+    expect(sha256(await objects.get('a/b'))).toBe(sha256(bytes));
+    expect(Buffer.from(await objects.range('a/b', 10, 20)).equals(bytes.subarray(10, 30))).toBe(true);
+  });
+
+  it('stores a stream of unknown length in parts', async () => {
+    const bytes = randomBytes(12 * MiB);
+    await objects.putStream(
+      'stream',
+      Readable.from([bytes.subarray(0, 7 * MiB), bytes.subarray(7 * MiB)]),
+      'application/octet-stream',
+    );
+    expect(sha256(await objects.get('stream'))).toBe(sha256(bytes));
+  });
+
+  it('leaves no object of a stream that broke', async () => {
+    async function* broken() {
+      yield randomBytes(6 * MiB);
+      throw new Error('the sender went away');
+    }
+    await expect(
+      objects.putStream('broken', Readable.from(broken()), 'application/octet-stream'),
+    ).rejects.toThrow('the sender went away');
+    expect(await objects.head('broken')).toBeNull();
+  });
+
+  it('takes a multipart upload by signed addresses, and can drop one', async () => {
+    const bytes = randomBytes(6 * MiB);
+    const id = await objects.startMultipart('parts', 'audio/wav');
+    for (const [index, part] of [bytes.subarray(0, 5 * MiB), bytes.subarray(5 * MiB)].entries()) {
+      const answer = await fetch(await objects.signedPart('parts', id, index + 1, 60), {
+        method: 'PUT',
+        body: Uint8Array.from(part),
+      });
+      expect(answer.status).toBe(200);
+    }
+    await objects.completeMultipart('parts', id);
+    expect(sha256(await objects.get('parts'))).toBe(sha256(bytes));
+    const dropped = await objects.startMultipart('dropped', 'audio/wav');
+    await objects.abortMultipart('dropped', dropped);
+    await objects.abortMultipart('dropped', dropped);
+    expect(await objects.head('dropped')).toBeNull();
+  });
+
+  it('signs an address that serves ranges under the given name, and no other object', async () => {
+    await objects.put('secret', new TextEncoder().encode('0123456789'), 'text/plain');
+    const url = await objects.signedGet('secret', {
+      expiresS: 60,
+      filename: 'Größe "1".wav',
+      contentType: 'audio/wav',
+    });
+    const answer = await fetch(url, { headers: { range: 'bytes=2-4' } });
+    expect(answer.status).toBe(206);
+    expect(await answer.text()).toBe('234');
+    expect(answer.headers.get('content-type')).toBe('audio/wav');
+    expect(answer.headers.get('content-disposition')).toContain("filename*=UTF-8''Gr%C3%B6%C3%9Fe");
+    expect((await fetch(url.replace('/secret?', '/a/b?'))).status).toBe(403);
+  });
+
+  it('finds, copies and deletes, and deleting what is gone is no error', async () => {
+    await objects.put('list/one', new Uint8Array([1]), 'text/plain');
+    await objects.copy('list/one', 'list/zwei ü');
+    expect(await objects.list('list/')).toEqual(['list/one', 'list/zwei ü']);
+    await objects.delete('list/one');
+    await objects.delete('list/one');
+    expect(await objects.list('list/')).toEqual(['list/zwei ü']);
+  });
+});
