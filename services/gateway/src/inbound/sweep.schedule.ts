@@ -7,9 +7,10 @@ import type { Relay } from '@trc/runtime/relay';
 import { type Schedule, startSchedule } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { ASK, CLOCK, type Clock, CONFIG, DATABASE, LOG, OBJECTS, RELAY } from '@trc/runtime/tokens';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../outbound/database.ts';
 import { noteHeard, unheardJobs } from '../outbound/jobs.store.ts';
+import { forgetOldRows } from '../outbound/old-rows.store.ts';
 import { expiredUploads, lockUpload, removeUpload } from '../outbound/uploads.store.ts';
 import { giveBack } from './admission.ts';
 
@@ -57,7 +58,7 @@ export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutd
   async run(): Promise<void> {
     await this.#ringForSilentJobs();
     await this.#removeExpiredUploads();
-    await sql`select forget_old()`.execute(this.#db);
+    await forgetOldRows(this.#db);
   }
 
   /** Sends a silent job's command again. Every step that is done hands the ringing on to the next, until one is found missing. */

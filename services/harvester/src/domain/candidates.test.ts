@@ -1,0 +1,117 @@
+import type { Track } from '@trc/contracts/documents/track.v1';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { candidatesEnough, countDistinct, keysOf, select } from './candidates.ts';
+
+const track = (id: string, values: Partial<Track> = {}): Track => ({
+  id,
+  source: 'spotify',
+  title: `Title ${id}`,
+  artists: [`Artist ${id}`],
+  artist_ids: [],
+  album: null,
+  album_id: null,
+  released: null,
+  duration_ms: null,
+  isrc: null,
+  mbid: null,
+  uri: null,
+  features: null,
+  tags: null,
+  popularity: null,
+  ...values,
+});
+const nothing = {
+  seeds: new Set<string>(),
+  owned: new Set<string>(),
+  blocked: new Set<string>(),
+  heavyPlayed: new Set<string>(),
+};
+const found = (strategy: string, tracks: readonly Track[]) => ({ strategy, tracks, note: null });
+
+describe('selecting candidates', () => {
+  it('keeps one of each recording and remembers every strategy that found it', () => {
+    const { candidates, dropped } = select(
+      [found('a', [track('1'), track('2')]), found('b', [track('2'), track('3')])],
+      nothing,
+    );
+    expect(candidates.map((candidate) => [candidate.track.id, candidate.found_by])).toEqual([
+      ['1', ['a']],
+      ['2', ['a', 'b']],
+      ['3', ['b']],
+    ]);
+    expect(dropped.duplicates).toBe(1);
+  });
+
+  it('puts together what two catalogues know, each value with its own source', () => {
+    const open = track('m', {
+      source: 'musicbrainz',
+      mbid: 'm',
+      title: 'Same',
+      artists: ['One'],
+      tags: { source: 'listenbrainz', values: ['dub'] },
+    });
+    const spotify = track('s', {
+      title: 'Same - Remastered',
+      artists: ['One'],
+      uri: 'spotify:track:s',
+      popularity: { source: 'spotify', value: 0.5 },
+    });
+    const { candidates } = select([found('open', [open]), found('search', [spotify])], nothing);
+    expect(candidates).toHaveLength(1);
+    expect(candidates[0]?.track).toMatchObject({
+      id: 'm',
+      uri: 'spotify:track:s',
+      tags: { source: 'listenbrainz' },
+      popularity: { source: 'spotify' },
+    });
+  });
+
+  it('drops what the listener knows, also under another id, and counts each once', () => {
+    const seed = track('seed', { title: 'Seed', artists: ['X'] });
+    const known = {
+      seeds: keysOf([seed]),
+      owned: keysOf([track('o')]),
+      blocked: keysOf([track('b')]),
+      heavyPlayed: keysOf([track('h'), track('o')]),
+    };
+    const again = track('other-id', { title: 'Seed (2011 Remaster)', artists: ['X'] });
+    const { candidates, dropped } = select(
+      [found('a', [again, track('o'), track('b'), track('h'), track('new')])],
+      known,
+    );
+    expect(candidates.map((candidate) => candidate.track.id)).toEqual(['new']);
+    expect(dropped).toEqual({ duplicates: 0, seeds: 1, owned: 1, blocked: 1, heavy_played: 1 });
+  });
+
+  it('finds the same number of recordings in whatever order they come', () => {
+    const some = fc.array(
+      fc.record({ id: fc.integer({ min: 0, max: 12 }), isrc: fc.option(fc.integer({ min: 0, max: 5 })) }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(some, fc.integer(), (entries, turn) => {
+        const tracks = entries.map(({ id, isrc }) =>
+          track(`${id}`, isrc === null ? {} : { isrc: `USABC000000${isrc}` }),
+        );
+        const turned = [...tracks].sort((a, b) => (`${a.id}${turn}` < `${b.id}${turn}` ? 1 : -1));
+        expect(countDistinct([found('a', tracks)])).toBe(countDistinct([found('a', turned)]));
+        const { candidates, dropped } = select([found('a', tracks)], nothing);
+        expect(candidates.length + dropped.duplicates).toBe(tracks.length);
+        const keys = candidates.flatMap((candidate) => [
+          ...new Set([`${candidate.track.isrc ?? candidate.track.id}`]),
+        ]);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('stops at what is enough', () => {
+    const many = Array.from({ length: candidatesEnough + 200 }, (_, index) => track(`${index}`));
+    const { candidates, strategies } = select([found('a', many)], nothing);
+    expect(candidates).toHaveLength(candidatesEnough);
+    expect(strategies).toEqual([
+      { name: 'a', found: candidatesEnough + 200, kept: candidatesEnough, note: null },
+    ]);
+  });
+});

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { boot } from '@trc/runtime/boot';
+import { variables } from './config.ts';
+
+await boot('harvester', variables, () => import('./app.module.ts'));

@@ -1,0 +1,388 @@
+import type { Track } from '@trc/contracts/documents/track.v1';
+import { z } from 'zod';
+import type { Catalogue } from './catalogue.ts';
+import type { OpenAnswers } from './open-answers.store.ts';
+import { OpenCatalogueError, type OpenHttp } from './open-http.ts';
+
+export interface OpenArtist {
+  /** MusicBrainz id. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The open catalogues know artists by other ids than the seeds carry, so these are found first. */
+export interface ListenBrainzCatalogue extends Catalogue {
+  /** The seeds' artists, heaviest first; a seed that nobody knows is passed over. */
+  artistsOf(seeds: readonly Track[]): Promise<readonly OpenArtist[]>;
+  /** Artists whom the same people hear, nearest first, without the given ones. */
+  similarArtists(artistIds: readonly string[]): Promise<readonly OpenArtist[]>;
+}
+
+export interface ListenBrainzOptions {
+  readonly api: OpenHttp;
+  readonly labs: OpenHttp;
+  readonly musicbrainz: OpenHttp;
+  readonly answers: OpenAnswers;
+}
+
+const similarityAlgorithm =
+  'session_based_days_7500_session_300_contribution_5_threshold_10_limit_100_filter_True_skip_30';
+const radio = {
+  max_similar_artists: '10',
+  max_recordings_per_artist: '6',
+  pop_begin: '0',
+  pop_end: '100',
+} as const;
+const tagCount = '100';
+const topPerArtist = 20;
+const lookupsMax = 15;
+/** With this many artists known, further look-ups would not change where the strategies go. */
+const artistsWished = 14;
+const batchMax = 100;
+/** A million listens is a hit among those who tell ListenBrainz what they hear. */
+const listensOfAHit = 1_000_000;
+
+const mbid = z.string().regex(/^[0-9a-f-]{36}$/i);
+const heard = z.object({ recording_mbid: mbid, total_listen_count: z.number().nullish().catch(null) });
+const heardList = z.array(heard.nullable().catch(null)).catch([]);
+const tagList = z.array(z.object({ tag: z.string(), count: z.number().catch(0) })).catch([]);
+const metadataAnswer = z.object({
+  recording: z.object({
+    name: z.string(),
+    length: z.number().nullish().catch(null),
+    first_release_date: z.string().nullish().catch(null),
+    isrcs: z.array(z.string()).catch([]),
+  }),
+  artist: z.object({
+    name: z.string(),
+    artists: z.array(z.object({ artist_mbid: z.string(), name: z.string() })).catch([]),
+  }),
+  release: z
+    .object({ mbid: z.string(), name: z.string(), year: z.number().nullish().catch(null) })
+    .nullish()
+    .catch(null),
+  tag: z
+    .object({ recording: tagList.optional(), release_group: tagList.optional(), artist: tagList.optional() })
+    .nullish()
+    .catch(null),
+});
+type Metadata = z.output<typeof metadataAnswer>;
+const lookupAnswer = z.object({
+  recording_mbid: z.string(),
+  artist_mbids: z.array(z.string()),
+  artist_credit_name: z.string(),
+});
+const isrcAnswer = z.object({
+  recordings: z
+    .array(
+      z.object({
+        'artist-credit': z.array(z.object({ name: z.string(), artist: z.object({ id: z.string() }) })).min(1),
+      }),
+    )
+    .min(1),
+});
+const recordingsAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
+const recordingAnswer = z.object({
+  id: mbid,
+  title: z.string(),
+  length: z.number().nullish().catch(null),
+  'first-release-date': z.string().nullish().catch(null),
+  'artist-credit': z.array(z.object({ name: z.string(), artist: z.object({ id: z.string() }) })).min(1),
+  isrcs: z.array(z.string()).catch([]),
+  tags: z.array(z.object({ name: z.string(), count: z.number().catch(0) })).catch([]),
+  releases: z.array(z.object({ id: z.string(), title: z.string() })).catch([]),
+});
+const similarAnswer = z
+  .array(z.object({ artist_mbid: z.string(), name: z.string(), score: z.number() }))
+  .catch([]);
+const spotifyIdsAnswer = z
+  .array(z.object({ recording_mbid: z.string(), spotify_track_ids: z.array(z.string()).catch([]) }))
+  .catch([]);
+
+/**
+ * ListenBrainz, its labs, and MusicBrainz for what ListenBrainz does not find. Answers are kept for all tenants.
+ * LB radio and popularity want a user token; without one the strategies fall back to labs, and that is said.
+ */
+export function listenbrainzCatalogue({
+  api,
+  labs,
+  musicbrainz,
+  answers,
+}: ListenBrainzOptions): ListenBrainzCatalogue {
+  const capabilities = {
+    resolve: true,
+    search: true,
+    features: false,
+    tags: true,
+    similar: true,
+    recommend: false,
+  };
+  const lost: string[] = [];
+
+  /** The kept answer, or a fresh one that is then kept. */
+  async function kept(key: string, load: () => Promise<unknown>): Promise<unknown> {
+    const known = await answers.find([key]);
+    if (known.has(key)) return known.get(key);
+    const value = await load();
+    await answers.store(new Map([[key, value]]));
+    return value;
+  }
+
+  /** Kept answers for ids; the missing ones are loaded by batches, and each batch is kept before the next is asked for. */
+  async function keptMany(
+    prefix: string,
+    ids: readonly string[],
+    load: (batch: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
+  ) {
+    const distinct = [...new Set(ids)];
+    const found = new Map<string, unknown>();
+    for (const [key, value] of await answers.find(distinct.map((id) => prefix + id)))
+      found.set(key.slice(prefix.length), value);
+    const missing = distinct.filter((id) => !found.has(id));
+    for (let start = 0; start < missing.length; start += batchMax) {
+      const batch = missing.slice(start, start + batchMax);
+      const loaded = await load(batch);
+      await answers.store(new Map(batch.map((id) => [prefix + id, loaded.get(id) ?? null])));
+      for (const id of batch) found.set(id, loaded.get(id) ?? null);
+    }
+    return found;
+  }
+
+  /** Radio and popularity may want a token; refused once, they are off from then on. */
+  async function orWithoutToken<T>(otherwise: T, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof OpenCatalogueError) || (error.status !== 401 && error.status !== 403))
+        throw error;
+      capabilities.similar = false;
+      capabilities.tags = false;
+      const sentence = 'ListenBrainz wants a user token for its radio and popularity; MusicBrainz stood in.';
+      if (!lost.includes(sentence)) lost.push(sentence);
+      return otherwise;
+    }
+  }
+
+  async function metadataOf(ids: readonly string[]): Promise<ReadonlyMap<string, Metadata>> {
+    const found = await keptMany('metadata ', ids, async (batch) => {
+      const answer = await api.post('/1/metadata/recording', {
+        recording_mbids: batch,
+        inc: 'artist tag release',
+      });
+      return new Map(Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(answer)));
+    });
+    return new Map(
+      [...found].flatMap(([id, value]) => {
+        const parsed = metadataAnswer.safeParse(value);
+        return parsed.success ? [[id, parsed.data] as const] : [];
+      }),
+    );
+  }
+
+  async function tracksOf(recordings: ReadonlyArray<z.output<typeof heard>>): Promise<Track[]> {
+    const metadata = await metadataOf(recordings.map(({ recording_mbid }) => recording_mbid));
+    return recordings.flatMap(({ recording_mbid, total_listen_count }) => {
+      const known = metadata.get(recording_mbid);
+      return known ? [trackOf(recording_mbid, known, total_listen_count ?? null)] : [];
+    });
+  }
+
+  async function artistByName(track: Track): Promise<OpenArtist | null> {
+    const [artist = ''] = track.artists;
+    const query = { artist_name: artist, recording_name: track.title };
+    const answer = lookupAnswer.safeParse(
+      await kept(`lookup ${JSON.stringify(query)}`, () => api.get('/1/metadata/lookup', query)),
+    );
+    const id = answer.success ? answer.data.artist_mbids[0] : undefined;
+    if (answer.success && id) return { id, name: answer.data.artist_credit_name };
+    return track.isrc ? artistByIsrc(track.isrc) : null;
+  }
+
+  async function artistByIsrc(isrc: string): Promise<OpenArtist | null> {
+    const answer = await kept(`isrc ${isrc}`, async () => {
+      try {
+        return await musicbrainz.get(`/ws/2/isrc/${encodeURIComponent(isrc)}`, {
+          inc: 'artist-credits',
+          fmt: 'json',
+        });
+      } catch (error) {
+        if (error instanceof OpenCatalogueError && error.status === 404) return null;
+        throw error;
+      }
+    });
+    const credit = isrcAnswer.safeParse(answer).data?.recordings[0]?.['artist-credit'][0];
+    return credit ? { id: credit.artist.id, name: credit.name } : null;
+  }
+
+  /** What MusicBrainz lists under an artist, for when nobody says what is heard most. */
+  async function recordingsBy(artistId: string, name: string): Promise<Track[]> {
+    const query = {
+      query: `artist:"${name.replace(/["\\]/g, ' ')}" AND arid:${artistId}`,
+      limit: '100',
+      fmt: 'json',
+    };
+    const answer = await kept(`recordings ${artistId}`, () => musicbrainz.get('/ws/2/recording', query));
+    return recordingsAnswer.parse(answer).recordings.flatMap((entry) => {
+      const parsed = recordingAnswer.safeParse(entry);
+      return parsed.success ? [trackOfMusicBrainz(parsed.data)] : [];
+    });
+  }
+
+  return {
+    name: 'listenbrainz',
+    capabilities,
+    lost: () => lost,
+    async artistsOf(seeds) {
+      const metadata = await metadataOf(seeds.flatMap((seed) => seed.mbid ?? []));
+      const artists = new Map<string, OpenArtist & { count: number }>();
+      let lookups = 0;
+      for (const seed of seeds) {
+        const known = seed.mbid ? metadata.get(seed.mbid)?.artist.artists[0] : undefined;
+        let artist: OpenArtist | null = known ? { id: known.artist_mbid, name: known.name } : null;
+        if (!artist && lookups < lookupsMax && artists.size < artistsWished) {
+          lookups += 1;
+          artist = await artistByName(seed);
+        }
+        if (artist) artists.set(artist.id, { ...artist, count: (artists.get(artist.id)?.count ?? 0) + 1 });
+      }
+      return [...artists.values()].sort((a, b) => b.count - a.count);
+    },
+    async similarArtists(artistIds) {
+      if (artistIds.length === 0) return [];
+      const query = { artist_mbids: artistIds.slice(0, 10).join(','), algorithm: similarityAlgorithm };
+      const answer = await kept(`similar ${query.artist_mbids}`, () =>
+        labs.get('/similar-artists/json', query),
+      );
+      const scores = new Map<string, { name: string; score: number }>();
+      for (const { artist_mbid, name, score } of similarAnswer.parse(answer)) {
+        if (!artistIds.includes(artist_mbid))
+          scores.set(artist_mbid, { name, score: (scores.get(artist_mbid)?.score ?? 0) + score });
+      }
+      return [...scores].sort(([, a], [, b]) => b.score - a.score).map(([id, { name }]) => ({ id, name }));
+    },
+    async find(strategy) {
+      switch (strategy.kind) {
+        case 'similar': {
+          const query = { ...radio, mode: strategy.reach === 'near' ? 'easy' : 'medium' };
+          const answer = await orWithoutToken({}, () =>
+            kept(`radio ${strategy.artistId} ${query.mode}`, () =>
+              api.get(`/1/lb-radio/artist/${strategy.artistId}`, query),
+            ),
+          );
+          const byArtist = z.record(z.string(), heardList).catch({}).parse(answer);
+          return tracksOf(
+            Object.values(byArtist)
+              .flat()
+              .filter((entry) => entry !== null),
+          );
+        }
+        case 'tags': {
+          const query = {
+            tag: strategy.tag,
+            operator: 'OR',
+            pop_begin: '0',
+            pop_end: '100',
+            count: tagCount,
+          };
+          const answer = await orWithoutToken([], () =>
+            kept(`tag ${strategy.tag}`, () => api.get('/1/lb-radio/tags', query)),
+          );
+          return tracksOf(heardList.parse(answer).filter((entry) => entry !== null));
+        }
+        case 'artist': {
+          const heardMost = capabilities.similar
+            ? await orWithoutToken([], () =>
+                kept(`top ${strategy.artistId}`, () =>
+                  api.get(`/1/popularity/top-recordings-for-artist/${strategy.artistId}`),
+                ),
+              )
+            : [];
+          const top = heardList.parse(heardMost).filter((entry) => entry !== null);
+          return top.length > 0
+            ? tracksOf(top.slice(0, topPerArtist))
+            : recordingsBy(strategy.artistId, strategy.artistName);
+        }
+        case 'recommend':
+        case 'search':
+          return [];
+      }
+    },
+    describe: async (tracks) => tracks,
+    async resolve(tracks) {
+      const unresolved = tracks.flatMap(({ uri, mbid: id }) => (uri === null && id !== null ? [id] : []));
+      const found = await keptMany('spotify-id ', unresolved, async (batch) => {
+        const answer = await labs.post(
+          '/spotify-id-from-mbid/json',
+          batch.map((id) => ({ recording_mbid: id })),
+        );
+        return new Map(
+          spotifyIdsAnswer
+            .parse(answer)
+            .map(({ recording_mbid, spotify_track_ids }) => [recording_mbid, spotify_track_ids[0] ?? null]),
+        );
+      });
+      return tracks.map((track) => {
+        const id = track.mbid ? found.get(track.mbid) : null;
+        return track.uri === null && typeof id === 'string' && /^[0-9A-Za-z]{22}$/.test(id)
+          ? { ...track, uri: `spotify:track:${id}` }
+          : track;
+      });
+    },
+  };
+}
+
+function trackOf(id: string, { recording, artist, release, tag }: Metadata, listens: number | null): Track {
+  const names = artist.artists.map(({ name }) => name);
+  const tags = tagsOf(tag);
+  return {
+    id,
+    source: 'musicbrainz',
+    title: recording.name,
+    artists: names.length > 0 ? names : [artist.name],
+    artist_ids: artist.artists.map(({ artist_mbid }) => artist_mbid),
+    album: release?.name ?? null,
+    album_id: release?.mbid ?? null,
+    released: recording.first_release_date || (release?.year ? `${release.year}` : null),
+    duration_ms: recording.length ?? null,
+    isrc: recording.isrcs[0] ?? null,
+    mbid: id,
+    uri: null,
+    features: null,
+    tags: tags.length > 0 ? { source: 'listenbrainz', values: tags } : null,
+    popularity:
+      listens === null
+        ? null
+        : { source: 'listenbrainz', value: Math.min(1, Math.log1p(listens) / Math.log1p(listensOfAHit)) },
+  };
+}
+
+function trackOfMusicBrainz(recording: z.output<typeof recordingAnswer>): Track {
+  const credit = recording['artist-credit'];
+  const tags = [...recording.tags].sort((a, b) => b.count - a.count).map(({ name }) => name.toLowerCase());
+  return {
+    id: recording.id,
+    source: 'musicbrainz',
+    title: recording.title,
+    artists: credit.map(({ name }) => name),
+    artist_ids: credit.map(({ artist }) => artist.id),
+    album: recording.releases[0]?.title ?? null,
+    album_id: recording.releases[0]?.id ?? null,
+    released: recording['first-release-date'] || null,
+    duration_ms: recording.length ?? null,
+    isrc: recording.isrcs[0] ?? null,
+    mbid: recording.id,
+    uri: null,
+    features: null,
+    tags: tags.length > 0 ? { source: 'musicbrainz', values: tags.slice(0, 10) } : null,
+    popularity: null,
+  };
+}
+
+/** Tags of the recording before those of its album and artist, each by how many people gave it. */
+function tagsOf(tag: Metadata['tag']): string[] {
+  const byCount = (list: z.output<typeof tagList> | undefined) =>
+    [...(list ?? [])].sort((a, b) => b.count - a.count).map((entry) => entry.tag.toLowerCase());
+  return [
+    ...new Set([...byCount(tag?.recording), ...byCount(tag?.release_group), ...byCount(tag?.artist)]),
+  ].slice(0, 10);
+}

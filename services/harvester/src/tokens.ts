@@ -1,0 +1,3 @@
+/** Injection tokens of this service's own providers. */
+export const PROVIDERS = Symbol('providers');
+export const MODELS = Symbol('models');

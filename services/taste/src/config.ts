@@ -1,0 +1,31 @@
+import { serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { z } from 'zod';
+
+const url = z.url();
+
+export const variables = {
+  ...serviceVariables,
+  ...stateVariables,
+  spotifyMode: variable(
+    'SPOTIFY_MODE',
+    z.enum(['extended', 'development', 'off']).default('off'),
+    'How the Spotify app is registered, or off.',
+  ),
+  spotifyApiUrl: variable('SPOTIFY_API_URL', url.default('https://api.spotify.com/v1'), 'Spotify Web API.'),
+  listenbrainzUrl: variable(
+    'LISTENBRAINZ_URL',
+    url.default('https://api.listenbrainz.org'),
+    'ListenBrainz, without the version.',
+  ),
+  musicbrainzUrl: variable(
+    'MUSICBRAINZ_URL',
+    url.default('https://musicbrainz.org'),
+    'MusicBrainz, without /ws/2.',
+  ),
+  modelUrl: variable(
+    'MODEL_URL',
+    url.optional(),
+    'OpenAI-compatible endpoint; without it worlds are named and described locally.',
+  ),
+  modelApiKey: variable('MODEL_API_KEY', z.string().default('none'), 'Key of the model endpoint.'),
+} as const;

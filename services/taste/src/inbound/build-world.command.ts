@@ -1,0 +1,180 @@
+import { Controller, Inject } from '@nestjs/common';
+import { buildWorld } from '@trc/contracts/commands/build-world.v1';
+import type { Usage } from '@trc/contracts/documents/usage.v1';
+import type { World } from '@trc/contracts/documents/world.v1';
+import type { ErrorCode } from '@trc/contracts/errors';
+import { worldBuilt } from '@trc/contracts/events/world-built.v1';
+import { worldRefused } from '@trc/contracts/events/world-refused.v1';
+import type { MessageOf } from '@trc/contracts/message';
+import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
+import { createFixedBudget } from '@trc/models/budget';
+import type { Models } from '@trc/models/models';
+import { type Ask, Unavailable } from '@trc/runtime/ask';
+import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
+import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
+import { inTenant } from '@trc/runtime/tenancy';
+import { ASK, CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import { readAnswers } from '../domain/answers.ts';
+import { briefOf } from '../domain/brief.ts';
+import { catalogueSpace } from '../domain/catalogue-space.v1.ts';
+import type { Seed } from '../domain/seeds.ts';
+import { createWorld } from '../domain/world.ts';
+import type { Database } from '../outbound/database.ts';
+import { createTally } from '../outbound/tally.ts';
+import { embedByModel, leftOut, type ModelHelp, refineByModel } from '../outbound/world-writer.model.ts';
+import { currentVersion, storeWorld } from '../outbound/worlds.store.ts';
+import { MODELS, SEED_SOURCES } from '../tokens.ts';
+import { gatherSeeds, type SeedSources } from './gather-seeds.ts';
+import { neighbourSays } from './neighbours.ts';
+
+type BuildWorld = MessageOf<typeof buildWorld>;
+
+const embeddingModel = 'text-embedding-3-small';
+/** Share of the job's reserved model money that naming and describing may take; the harvester has the rest. */
+const ownShare = 0.6;
+
+@Controller()
+export class BuildWorldCommand {
+  readonly #db: Kysely<Database>;
+  readonly #ask: Ask;
+  readonly #clock: Clock;
+  readonly #sources: SeedSources;
+  readonly #models: Models;
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(ASK) ask: Ask,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(SEED_SOURCES) sources: SeedSources,
+    @Inject(MODELS) models: Models,
+  ) {
+    this.#db = db;
+    this.#ask = ask;
+    this.#clock = clock;
+    this.#sources = sources;
+    this.#models = models;
+  }
+
+  @Consumes(buildWorld, {
+    givenUp: (message, reason) => async (_trx, emit) =>
+      emit(worldRefused, { job_id: message.job_id, code: 'gave-up', detail: reason }),
+  })
+  async handle(
+    @Message() message: BuildWorld,
+    @Context() context: MessageContext,
+  ): Promise<Outcome<Database>> {
+    const read = readAnswers(message.answers);
+    if (read.kind === 'unknown-option') {
+      return refused(
+        message,
+        'unknown-option',
+        `"${read.option}" is no option of the question "${read.question}".`,
+      );
+    }
+    context.progress('seeds', 0.05);
+    const tally = createTally('build-world');
+    try {
+      const request = { tenantId: context.tenantId, userId: message.user_id, seeds: message.seeds };
+      const gathered = await gatherSeeds(this.#sources, request, tally);
+      if (gathered.kind === 'later') return retry(gathered.afterMs, 'Spotify asked to wait.');
+      if (gathered.kind === 'refused') return refused(message, gathered.code, gathered.detail);
+      context.progress('world', 0.2);
+      const version =
+        1 + (await inTenant(this.#db, context.tenantId, (trx) => currentVersion(trx, message.world_id)));
+      const plain = createWorld({
+        id: message.world_id,
+        version,
+        kind: message.seeds.kind,
+        seeds: gathered.seeds,
+        answers: message.answers,
+        reading: read.reading,
+        space: catalogueSpace,
+        leftOut: gathered.leftOut,
+      });
+      const { world, usage } = await this.#enrich(plain, gathered.seeds, message, context);
+      context.progress('world', 0.3);
+      return built(message, context, world, [...tally.lines(), ...usage], this.#clock());
+    } catch (error) {
+      const says = neighbourSays(error);
+      if (says === null) throw error;
+      return says.kind === 'later'
+        ? retry(says.afterMs, says.reason)
+        : refused(message, says.code, says.detail);
+    }
+  }
+
+  async #enrich(world: World, seeds: readonly Seed[], message: BuildWorld, context: MessageContext) {
+    const money = await this.#modelMoney(message, context);
+    if (money === null)
+      return leftOut(
+        world,
+        'The model budget is used up or unknown; names and texts come from the local rules.',
+      );
+    const help: ModelHelp = {
+      models: this.#models,
+      budget: createFixedBudget(money.budgetMicros),
+      chatModel: money.chatModel,
+      embeddingModel,
+      grant: message.spotify_model_use,
+      signal: context.signal,
+    };
+    const brief = briefOf(world, seeds, message.spotify_model_use);
+    const named = await refineByModel(world, brief, help);
+    const embedded = await embedByModel(named.world, brief, help);
+    return { world: embedded.world, usage: [...named.usage, ...embedded.usage] };
+  }
+
+  /** The job's reservation names the model of the plan and the money that is set aside; asking again reserves nothing new. */
+  async #modelMoney(
+    message: BuildWorld,
+    context: MessageContext,
+  ): Promise<{ chatModel: string; budgetMicros: number } | null> {
+    try {
+      const reservation = await this.#ask(getReservation, context.tenantId, {
+        job_id: message.job_id,
+        kind: 'world',
+        size_bytes: 0,
+        duration_s: null,
+        time_zone: 'UTC',
+      });
+      if (reservation.kind !== 'reserved' || reservation.vibe_model === null) return null;
+      return {
+        chatModel: reservation.vibe_model,
+        budgetMicros: Math.floor(reservation.quote_micros * ownShare),
+      };
+    } catch (error) {
+      if (error instanceof Unavailable) return null;
+      throw error;
+    }
+  }
+}
+
+function built(
+  message: BuildWorld,
+  context: MessageContext,
+  world: World,
+  usage: Usage[],
+  at: Date,
+): Outcome<Database> {
+  return done(async (trx, emit) => {
+    await storeWorld(
+      trx,
+      { tenantId: context.tenantId, userId: message.user_id, jobId: message.job_id },
+      world,
+      at,
+    );
+    emit(worldBuilt, {
+      job_id: message.job_id,
+      world_id: world.id,
+      world_version: world.version,
+      user_id: message.user_id,
+      usage,
+    });
+  });
+}
+
+function refused(message: BuildWorld, code: ErrorCode, detail: string): Outcome<Database> {
+  return refuse(code, detail, async (_trx, emit) =>
+    emit(worldRefused, { job_id: message.job_id, code, detail }),
+  );
+}

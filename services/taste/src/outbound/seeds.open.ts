@@ -1,0 +1,194 @@
+import type { Track } from '@trc/contracts/documents/track.v1';
+import { z } from 'zod';
+import { OpenCatalogueError, type OpenHttp } from './open-http.ts';
+
+/** Recordings and tags of the open catalogues. */
+export interface OpenCatalogue {
+  /** Recordings by MusicBrainz id; an unknown id is left out. */
+  recordings(mbids: readonly string[]): Promise<Track[]>;
+  search(query: string, limit: number): Promise<Track[]>;
+  /** What ListenBrainz knows about a recording under this name; `null` when it knows none. */
+  lookup(
+    artist: string,
+    title: string,
+  ): Promise<{ readonly mbid: string; readonly tags: readonly string[] } | null>;
+}
+
+const tagList = z.array(z.object({ tag: z.string(), count: z.number().catch(0) })).catch([]);
+const tagAnswer = z
+  .object({ recording: tagList.optional(), artist: tagList.optional(), release_group: tagList.optional() })
+  .partial()
+  .nullish()
+  .catch(null);
+const metadataAnswer = z.object({
+  recording: z.object({
+    name: z.string(),
+    length: z.number().nullish().catch(null),
+    isrcs: z.array(z.string()).catch([]),
+  }),
+  artist: z.object({
+    name: z.string(),
+    artists: z.array(z.object({ artist_mbid: z.string(), name: z.string() })).catch([]),
+  }),
+  release: z
+    .object({ mbid: z.string(), name: z.string(), year: z.number().nullish() })
+    .partial()
+    .nullish()
+    .catch(null),
+  tag: tagAnswer,
+});
+const lookupAnswer = z.object({
+  recording_mbid: z.string(),
+  metadata: z.object({ tag: tagAnswer }).partial().nullish().catch(null),
+});
+const recordingAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  length: z.number().nullish().catch(null),
+  'first-release-date': z.string().nullish().catch(null),
+  'artist-credit': z.array(z.object({ name: z.string(), artist: z.object({ id: z.string() }) })).min(1),
+  isrcs: z.array(z.string()).catch([]),
+  tags: z.array(z.object({ name: z.string(), count: z.number().catch(0) })).catch([]),
+  releases: z.array(z.object({ id: z.string(), title: z.string() })).catch([]),
+});
+const searchAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
+
+export function openCatalogue(listenbrainz: OpenHttp, musicbrainz: OpenHttp): OpenCatalogue {
+  async function recordingOf(mbid: string): Promise<Track[]> {
+    try {
+      const answer = await musicbrainz.get(`/ws/2/recording/${encodeURIComponent(mbid)}`, {
+        inc: 'artist-credits isrcs tags releases',
+        fmt: 'json',
+      });
+      return tracksOfMusicBrainz([answer]);
+    } catch (error) {
+      if (error instanceof OpenCatalogueError && (error.status === 404 || error.status === 400)) return [];
+      throw error;
+    }
+  }
+
+  return {
+    async recordings(mbids) {
+      const answer = z
+        .record(z.string(), z.unknown())
+        .catch({})
+        .parse(
+          await listenbrainz.post('/1/metadata/recording', {
+            recording_mbids: mbids,
+            inc: 'artist tag release',
+          }),
+        );
+      const tracks: Track[] = [];
+      for (const mbid of mbids) {
+        const known = metadataAnswer.safeParse(answer[mbid]);
+        tracks.push(...(known.success ? [trackOfListenBrainz(mbid, known.data)] : await recordingOf(mbid)));
+      }
+      return tracks;
+    },
+    async search(query, limit) {
+      const answer = await musicbrainz.get('/ws/2/recording', { query, limit: `${limit}`, fmt: 'json' });
+      return tracksOfMusicBrainz(searchAnswer.parse(answer).recordings);
+    },
+    async lookup(artist, title) {
+      const answer = await listenbrainz.get('/1/metadata/lookup', {
+        artist_name: artist,
+        recording_name: title,
+        metadata: 'true',
+        inc: 'artist tag release',
+      });
+      const known = lookupAnswer.safeParse(answer);
+      return known.success
+        ? { mbid: known.data.recording_mbid, tags: tagsOf(known.data.metadata?.tag) }
+        : null;
+    },
+  };
+}
+
+/** Tags of the recording before those of its album and artist, each by how many people gave it. */
+function tagsOf(tag: z.output<typeof tagAnswer>): string[] {
+  const byCount = (list: z.output<typeof tagList> | undefined) =>
+    [...(list ?? [])].sort((a, b) => b.count - a.count).map((entry) => entry.tag.toLowerCase());
+  return [
+    ...new Set([...byCount(tag?.recording), ...byCount(tag?.release_group), ...byCount(tag?.artist)]),
+  ].slice(0, 10);
+}
+
+function trackOfListenBrainz(
+  mbid: string,
+  { recording, artist, release, tag }: z.output<typeof metadataAnswer>,
+): Track {
+  const tags = tagsOf(tag);
+  return {
+    ...openTrack(
+      mbid,
+      recording.name,
+      artist.artists.map((one) => ({ id: one.artist_mbid, name: one.name })),
+      artist.name,
+    ),
+    album: release?.name ?? null,
+    album_id: release?.mbid ?? null,
+    released: release?.year ? `${release.year}` : null,
+    duration_ms: recording.length ?? null,
+    isrc: recording.isrcs[0] ?? null,
+    tags: tags.length > 0 ? { source: 'listenbrainz', values: tags } : null,
+  };
+}
+
+function tracksOfMusicBrainz(answers: readonly unknown[]): Track[] {
+  return answers.flatMap((answer) => {
+    const parsed = recordingAnswer.safeParse(answer);
+    if (!parsed.success) return [];
+    const {
+      id,
+      title,
+      length,
+      isrcs,
+      tags,
+      releases,
+      'artist-credit': credit,
+      'first-release-date': released,
+    } = parsed.data;
+    const names = [...tags].sort((a, b) => b.count - a.count).map(({ name }) => name.toLowerCase());
+    return [
+      {
+        ...openTrack(
+          id,
+          title,
+          credit.map(({ name, artist }) => ({ id: artist.id, name })),
+        ),
+        album: releases[0]?.title ?? null,
+        album_id: releases[0]?.id ?? null,
+        released: released || null,
+        duration_ms: length ?? null,
+        isrc: isrcs[0] ?? null,
+        tags: names.length > 0 ? { source: 'musicbrainz', values: names.slice(0, 10) } : null,
+      },
+    ];
+  });
+}
+
+function openTrack(
+  mbid: string,
+  title: string,
+  artists: ReadonlyArray<{ id: string; name: string }>,
+  credit?: string,
+): Track {
+  const names = artists.map(({ name }) => name);
+  return {
+    id: mbid,
+    source: 'musicbrainz',
+    title,
+    artists: names.length > 0 ? names : [credit ?? 'Unknown artist'],
+    artist_ids: artists.map(({ id }) => id),
+    album: null,
+    album_id: null,
+    released: null,
+    duration_ms: null,
+    isrc: null,
+    mbid,
+    uri: null,
+    features: null,
+    tags: null,
+    popularity: null,
+  };
+}

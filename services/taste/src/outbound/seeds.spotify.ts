@@ -1,0 +1,119 @@
+import type { Seeds } from '@trc/contracts/documents/answers.v1';
+import type { Features, Track } from '@trc/contracts/documents/track.v1';
+import type { SpotifyAudioFeatures, SpotifyTrack } from '@trc/spotify/answers';
+import type { SpotifyClient } from '@trc/spotify/client';
+import { isSpotifyFailure } from '@trc/spotify/errors';
+import type { SeedGroup } from '../domain/seeds.ts';
+import type { Recent } from './recent.ts';
+
+export type HistoryRange = Extract<Seeds, { kind: 'history' }>['range'];
+
+const topRanges = { '4_weeks': 'short_term', '6_months': 'medium_term', long_term: 'long_term' } as const;
+
+/** The listener's last plays (a repeat counts again), or the top tracks of a range. */
+export async function readHistory(client: SpotifyClient, range: HistoryRange): Promise<SeedGroup> {
+  const tracks =
+    range === 'recent'
+      ? (await client.recentlyPlayed()).map(({ track }) => track)
+      : await client.topTracks(topRanges[range]);
+  return tracks.map(trackOf);
+}
+
+/** All tracks of each playlist; what cannot be read is said and does not stop the others. */
+export async function readPlaylists(
+  client: SpotifyClient,
+  ids: readonly string[],
+  recent: Recent,
+): Promise<{ readonly groups: readonly SeedGroup[]; readonly leftOut: readonly string[] }> {
+  const groups: SeedGroup[] = [];
+  const leftOut: string[] = [];
+  for (const id of ids) {
+    try {
+      const { tracks, skipped } = await recent.get(id, () => client.playlistItems(id));
+      groups.push(tracks.map(({ track }) => trackOf(track)));
+      const unusable = skipped.removed + skipped.episode + skipped['local-file'];
+      if (unusable > 0) leftOut.push(`${unusable} entries of a playlist are no tracks of the catalogue.`);
+    } catch (error) {
+      if (!isSpotifyFailure(error, 'not-found') && !isHidden(error)) throw error;
+      leftOut.push(
+        `Playlist ${id} cannot be read: Spotify shows only playlists that the listener owns or works on.`,
+      );
+    }
+  }
+  return { groups, leftOut };
+}
+
+function isHidden(error: unknown): boolean {
+  return isSpotifyFailure(error, 'forbidden') && error.failure.cause === 'removed';
+}
+
+export async function readTracks(client: SpotifyClient, ids: readonly string[]): Promise<SeedGroup> {
+  return (await client.tracks([...new Set(ids)])).flatMap((track) => (track ? [trackOf(track)] : []));
+}
+
+/** Audio features by track id; `null` when this app does not have them. */
+export async function readFeatures(
+  client: SpotifyClient,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Features> | null> {
+  if (!client.capabilities.features) return null;
+  try {
+    const found = await client.audioFeatures(ids);
+    return new Map(found.flatMap((features) => (features ? [[features.trackId, featuresOf(features)]] : [])));
+  } catch (error) {
+    if (isSpotifyFailure(error, 'forbidden')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Genres by artist id. Only where the app has batch calls: apps that have lost them get no genres either,
+ * and one call per artist for nothing would eat their quota.
+ */
+export async function readGenres(
+  client: SpotifyClient,
+  artistIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (!client.capabilities.batch) return new Map();
+  const artists = await client.artists([...new Set(artistIds)]);
+  return new Map(
+    artists.flatMap((artist) =>
+      artist ? [[artist.id, artist.genres.map((genre) => genre.toLowerCase())]] : [],
+    ),
+  );
+}
+
+export function trackOf(track: SpotifyTrack): Track {
+  return {
+    id: track.id,
+    source: 'spotify',
+    title: track.title,
+    artists: track.artists.length > 0 ? track.artists.map(({ name }) => name) : ['Unknown artist'],
+    artist_ids: track.artists.map(({ id }) => id),
+    album: track.album?.name ?? null,
+    album_id: track.album?.id ?? null,
+    released: track.album?.releaseDate ?? null,
+    duration_ms: track.durationMs,
+    isrc: track.isrc,
+    mbid: null,
+    uri: track.uri,
+    features: null,
+    tags: null,
+    popularity: track.popularity === null ? null : { source: 'spotify', value: track.popularity / 100 },
+  };
+}
+
+function featuresOf({ loudnessDb, tempoBpm, ...rest }: SpotifyAudioFeatures): Features {
+  const { danceability, energy, valence, acousticness, instrumentalness, speechiness, liveness } = rest;
+  return {
+    danceability,
+    energy,
+    valence,
+    acousticness,
+    instrumentalness,
+    speechiness,
+    liveness,
+    tempo: tempoBpm,
+    loudness: loudnessDb,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Usage } from '@trc/contracts/documents/usage.v1';
+
+/** Counts what one job asks of the outside. */
+export interface Tally {
+  called(provider: string): void;
+  readonly lines: () => Usage[];
+}
+
+export function createTally(operation: string): Tally {
+  const calls = new Map<string, number>();
+  return {
+    called: (provider) => void calls.set(provider, (calls.get(provider) ?? 0) + 1),
+    lines: () =>
+      [...calls].map(([resource, quantity]) => ({ kind: 'provider_calls', quantity, operation, resource })),
+  };
+}
+
+/** The platform's fetch with a count of what left. */
+export function counted(tally: Tally, provider: string): typeof globalThis.fetch {
+  return (input, init) => {
+    tally.called(provider);
+    return fetch(input, init);
+  };
+}
