@@ -9,7 +9,7 @@ import type { Caller } from '../outbound/callers.store.ts';
 import { addJob } from '../outbound/jobs.store.ts';
 import { removeUpload } from '../outbound/uploads.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { type Parts, promise, type Reservation } from './admission.ts';
+import { accepted, type Parts, promise, type Reservation } from './admission.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;
@@ -73,13 +73,8 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
       ? new Problem('conflict', { detail: 'This upload was completed by another request.' })
       : error;
   });
-  return {
-    job_id: upload.jobId,
-    sample_id: upload.sampleId,
-    status: 'pending' as const,
-    estimated_completion: estimatedCompletion.toISOString(),
-    message: reservation.warning ?? 'The sound is stored and waits for its analysis.',
-  };
+  const message = reservation.warning ?? 'The sound is stored and waits for its analysis.';
+  return { ...accepted({ id: upload.jobId, estimatedCompletion }, message), sample_id: upload.sampleId };
 }
 
 export async function sha256Of(objects: Objects, key: string): Promise<string> {

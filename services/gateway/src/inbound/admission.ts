@@ -1,5 +1,6 @@
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
+import { type Id, newId } from '@trc/contracts/ids';
 import type { ReplyOf } from '@trc/contracts/message';
 import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { consumers } from '@trc/contracts/topology';
@@ -12,8 +13,9 @@ import type { Kysely } from 'kysely';
 import { estimateCompletion } from '../domain/eta.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { measureQueue } from '../outbound/jobs.store.ts';
+import { findJob, type JobRow, measureQueue } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
+import type { ApiRequest } from './caller.guard.ts';
 
 export type Reservation = Extract<ReplyOf<typeof getReservation>, { kind: 'reserved' }>;
 
@@ -65,6 +67,38 @@ export function giveBack(
 ): Promise<void> {
   return writeInTenant(db, relay, tenantId, async (_trx, emit) =>
     emit(jobEnded, { job_id: jobId as never, kind, outcome: 'failed' }),
+  );
+}
+
+/**
+ * The id of the job that a request is to make; and the job itself, when an earlier try of the same request made it
+ * and died before it could answer.
+ */
+export async function beginJob(
+  { db }: Pick<Parts, 'db'>,
+  tenantId: string,
+  request: ApiRequest,
+): Promise<{ readonly jobId: Id<'job'>; readonly made: JobRow | null }> {
+  if (!request.jobId) return { jobId: newId('job'), made: null };
+  const { jobId } = request;
+  return { jobId, made: await inTenant(db, tenantId, (trx) => findJob(trx, jobId)) };
+}
+
+/** What every request that starts a job answers. */
+export function accepted(job: { readonly id: string; readonly estimatedCompletion: Date }, message: string) {
+  return {
+    job_id: job.id,
+    status: 'pending' as const,
+    estimated_completion: job.estimatedCompletion.toISOString(),
+    message,
+  };
+}
+
+/** The answer that the first try of a repeated request could not give. */
+export function acceptedBefore(job: JobRow) {
+  return accepted(
+    { id: job.id, estimatedCompletion: job.estimated_completion },
+    'This request was accepted before.',
   );
 }
 

@@ -1,6 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Operation } from '@trc/contracts/http/operation';
+import type { Id } from '@trc/contracts/ids';
 import { Problem } from '@trc/runtime/http-problem';
 import { OPERATION } from '@trc/runtime/route';
 import type { FastifyRequest } from 'fastify';
@@ -12,6 +13,8 @@ export const sessionCookie = 'trc_session';
 
 export interface ApiRequest extends FastifyRequest {
   caller?: Caller;
+  /** Fixed by an `Idempotency-Key`. */
+  jobId?: Id<'job'>;
 }
 
 /** Knows the caller before any route runs, and refuses who may not call it. */

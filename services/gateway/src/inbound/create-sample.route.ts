@@ -20,7 +20,7 @@ import type { Database } from '../outbound/database.ts';
 import { findJob } from '../outbound/jobs.store.ts';
 import { addUpload, removeUpload } from '../outbound/uploads.store.ts';
 import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
-import { giveBack, type Parts, reserve } from './admission.ts';
+import { acceptedBefore, beginJob, giveBack, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 
 /** Most of a form that is not the file: boundaries and part headers. */
@@ -60,7 +60,8 @@ export class CreateSampleRoute {
     const declaredBytes = Number(request.headers['content-length'] ?? 0);
     if (sizeBytesMax !== null && declaredBytes > sizeBytesMax + framingBytesMax) throw tooLarge(sizeBytesMax);
 
-    const jobId = newId('job');
+    const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
+    if (made) return { ...acceptedBefore(made), sample_id: made.subject_id };
     const sampleId = newId('sample');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,

@@ -1,4 +1,4 @@
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { buildWorld } from '@trc/contracts/commands/build-world.v1';
 import type { Answers } from '@trc/contracts/documents/answers.v1';
 import { createWorld } from '@trc/contracts/http/create-world.v1';
@@ -18,8 +18,8 @@ import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { addJob } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { type Parts, promise, reserve } from './admission.ts';
-import { CurrentCaller } from './caller.guard.ts';
+import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
+import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 
 @Controller()
 export class CreateWorldRoute {
@@ -38,11 +38,13 @@ export class CreateWorldRoute {
   async handle(
     @CurrentCaller() caller: Caller,
     @Input(createWorld) { body }: InputOf<typeof createWorld>,
+    @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.#checkOptions(caller, body.answers);
     if (body.seeds.kind !== 'tracks' || body.publish) await requireSpotify(this.#parts.db, caller);
-    const jobId = newId('job');
+    const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
+    if (made) return { ...acceptedBefore(made), world_id: made.subject_id };
     const worldId = newId('world');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
@@ -73,13 +75,8 @@ export class CreateWorldRoute {
       });
     });
     reply.header('location', `/v1/jobs/${jobId}`);
-    return {
-      job_id: jobId,
-      world_id: worldId,
-      status: 'pending' as const,
-      estimated_completion: estimatedCompletion.toISOString(),
-      message: reservation.warning ?? 'The world is being built; its playlists follow.',
-    };
+    const message = reservation.warning ?? 'The world is being built; its playlists follow.';
+    return { ...accepted({ id: jobId, estimatedCompletion }, message), world_id: worldId };
   }
 
   async #checkOptions(caller: Caller, answers: Answers): Promise<void> {

@@ -3,17 +3,19 @@ import { Problem } from '@trc/runtime/http-problem';
 import { inTenant } from '@trc/runtime/tenancy';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
-import { catchError, concatMap, from, type Observable, of, throwError } from 'rxjs';
+import { catchError, concatMap, finalize, from, type Observable, of, throwError } from 'rxjs';
 import type { Database } from '../outbound/database.ts';
-import { claimKey, freeKey, storeAnswer } from '../outbound/idempotency.store.ts';
+import { claimKey, freeKey, renewKey, storeAnswer } from '../outbound/idempotency.store.ts';
 import { sha256 } from '../outbound/secrets.ts';
 import type { ApiRequest } from './caller.guard.ts';
 
 const keyLengthMax = 200;
+const renewMs = 10_000;
 
 /**
  * Honours `Idempotency-Key` on every POST: the same key and request give the first answer again, without the effect.
- * A request that was refused leaves no trace, so its key may be used for the corrected one.
+ * A request that was refused leaves no trace, so its key may be used for the corrected one. One that died with its
+ * process is answered by the next try, which finds the job that it may have made.
  */
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #db: Kysely<Database>;
@@ -46,26 +48,35 @@ export class IdempotencyInterceptor implements NestInterceptor {
         for (const [name, value] of Object.entries(state.answer.headers)) reply.header(name, value);
         reply.header('idempotency-replayed', 'true').status(state.answer.status);
         return of(state.answer.body === '' ? undefined : JSON.parse(state.answer.body));
-      case 'new':
-        return next.handle().pipe(
-          concatMap(async (body: unknown) => {
-            const location = reply.getHeader('location');
-            const headers: Record<string, string> = typeof location === 'string' ? { location } : {};
-            const answer = {
-              status: reply.statusCode,
-              headers,
-              body: body === undefined ? '' : JSON.stringify(body),
-            };
-            await inTenant(this.#db, tenantId, (trx) => storeAnswer(trx, key, answer));
-            return body;
-          }),
-          catchError((error: unknown) =>
-            from(inTenant(this.#db, tenantId, (trx) => freeKey(trx, key))).pipe(
-              concatMap(() => throwError(() => error)),
-            ),
-          ),
-        );
+      case 'mine':
+        request.jobId = state.jobId;
+        return this.#answer(next, reply, tenantId, key);
     }
+  }
+
+  #answer(next: CallHandler, reply: FastifyReply, tenantId: string, key: string): Observable<unknown> {
+    const renewal = setInterval(() => {
+      inTenant(this.#db, tenantId, (trx) => renewKey(trx, key)).catch(() => undefined);
+    }, renewMs);
+    return next.handle().pipe(
+      concatMap(async (body: unknown) => {
+        const location = reply.getHeader('location');
+        const headers: Record<string, string> = typeof location === 'string' ? { location } : {};
+        const answer = {
+          status: reply.statusCode,
+          headers,
+          body: body === undefined ? '' : JSON.stringify(body),
+        };
+        await inTenant(this.#db, tenantId, (trx) => storeAnswer(trx, key, answer));
+        return body;
+      }),
+      catchError((error: unknown) =>
+        from(inTenant(this.#db, tenantId, (trx) => freeKey(trx, key))).pipe(
+          concatMap(() => throwError(() => error)),
+        ),
+      ),
+      finalize(() => clearInterval(renewal)),
+    );
   }
 }
 

@@ -1,9 +1,8 @@
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
 import { exportPlaylist } from '@trc/contracts/http/export-playlist.v1';
 import { getPlaylistById } from '@trc/contracts/http/get-playlist.v1';
 import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
-import { newId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
 import { getPlaylist } from '@trc/contracts/queries/get-playlist.v1';
 import { getPlaylistFile } from '@trc/contracts/queries/get-playlist-file.v1';
@@ -18,8 +17,8 @@ import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { addJob } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { type Parts, promise, reserve } from './admission.ts';
-import { CurrentCaller } from './caller.guard.ts';
+import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
+import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { requireSpotify } from './create-world.route.ts';
 
 @Controller()
@@ -63,11 +62,13 @@ export class PlaylistsRoutes {
   async publish(
     @CurrentCaller() caller: Caller,
     @Input(publishPlaylistById) { params, body }: InputOf<typeof publishPlaylistById>,
+    @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.#find(caller, params.id);
     await requireSpotify(this.#parts.db, caller);
-    const jobId = newId('job');
+    const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
+    if (made) return acceptedBefore(made);
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
       kind: 'publish',
@@ -94,12 +95,7 @@ export class PlaylistsRoutes {
       });
     });
     reply.header('location', `/v1/jobs/${jobId}`);
-    return {
-      job_id: jobId,
-      status: 'pending' as const,
-      estimated_completion: estimatedCompletion.toISOString(),
-      message: 'The playlist is being written to Spotify.',
-    };
+    return accepted({ id: jobId, estimatedCompletion }, 'The playlist is being written to Spotify.');
   }
 
   async #find(caller: Caller, playlistId: string) {

@@ -9,7 +9,7 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { ASK, CLOCK, type Clock, CONFIG, DATABASE, LOG, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import type { Database } from '../outbound/database.ts';
-import { noteHeard, unheardJobs } from '../outbound/jobs.store.ts';
+import { noteRing, unheardJobs } from '../outbound/jobs.store.ts';
 import { forgetOldRows } from '../outbound/old-rows.store.ts';
 import { expiredUploads, lockUpload, removeUpload } from '../outbound/uploads.store.ts';
 import { giveBack } from './admission.ts';
@@ -64,13 +64,9 @@ export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutd
   /** Sends a silent job's command again. Every step that is done hands the ringing on to the next, until one is found missing. */
   async #ringForSilentJobs(): Promise<void> {
     const now = this.#clock();
-    for (const { tenant_id, id } of await unheardJobs(
-      this.#db,
-      new Date(now.getTime() - this.#silentJobMs),
-      batchMax,
-    )) {
+    for (const { tenant_id, id } of await unheardJobs(this.#db, this.#silentJobMs, batchMax)) {
       await inTenant(this.#db, tenant_id, async (trx) => {
-        await noteHeard(trx, id, now);
+        await noteRing(trx, id, now);
         await ringAgain(trx, { jobId: id });
       });
       this.#log.info({ job_id: id }, 'rang again for a silent job');

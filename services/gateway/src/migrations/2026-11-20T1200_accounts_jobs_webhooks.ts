@@ -98,7 +98,8 @@ export async function up(db: AnyDatabase): Promise<void> {
       created_at timestamptz not null default now(),
       started_at timestamptz,
       ended_at timestamptz,
-      heard_at timestamptz not null default now()
+      heard_at timestamptz not null default now(),
+      rings integer not null default 0
     )`.execute(db);
   await sql`create index jobs_of_tenant on gateway.jobs (tenant_id, created_at desc, id desc)`.execute(db);
   await sql`create index jobs_running on gateway.jobs (queue, kind, created_at) where ended_at is null`.execute(
@@ -127,6 +128,7 @@ export async function up(db: AnyDatabase): Promise<void> {
       tenant_id text not null,
       key text not null,
       request_sha256 text not null,
+      job_id text not null,
       status integer,
       headers jsonb,
       body text,
@@ -203,10 +205,10 @@ export async function up(db: AnyDatabase): Promise<void> {
       select queue, kind, count(*) filter (where status = 'pending'), count(*) filter (where status <> 'pending')
       from jobs where ended_at is null group by queue, kind order by queue, kind $$`,
     sql`
-    create function gateway.jobs_unheard(since timestamptz, most integer) returns table (tenant_id text, id text)
+    create function gateway.jobs_unheard(silent interval, most integer) returns table (tenant_id text, id text)
     language sql stable security definer set search_path = gateway as $$
-      select tenant_id, id from jobs where ended_at is null and heard_at < since
-      and (parked_until is null or parked_until < since) order by heard_at limit most $$`,
+      select tenant_id, id from jobs where ended_at is null and (parked_until is null or parked_until < now() - silent)
+      and heard_at < now() - least(silent * power(2, rings), interval '1 hour') order by heard_at limit most $$`,
     sql`
     create function gateway.uploads_expired(most integer) returns table (tenant_id text, id text)
     language sql stable security definer set search_path = gateway as $$

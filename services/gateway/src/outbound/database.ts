@@ -76,6 +76,8 @@ export interface Database {
     started_at: Date | null;
     ended_at: Date | null;
     heard_at: Generated<Date>;
+    /** How often the bell was rung since something was heard: the pauses between grow. */
+    rings: Generated<number>;
   };
   uploads: {
     id: string;
@@ -95,6 +97,8 @@ export interface Database {
     tenant_id: string;
     key: string;
     request_sha256: string;
+    /** The job that the request makes, if it makes one: fixed before the first try, so that a second finds it. */
+    job_id: string;
     status: number | null;
     headers: NullableJson<Record<string, string>>;
     body: string | null;

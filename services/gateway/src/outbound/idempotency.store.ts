@@ -1,3 +1,4 @@
+import { type Id, newId } from '@trc/contracts/ids';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
@@ -8,13 +9,14 @@ export interface StoredAnswer {
 }
 
 export type KeyState =
-  | { readonly kind: 'new' }
+  /** Ours to answer. `jobId` names the job that an earlier try, which died with its process, may have made already. */
+  | { readonly kind: 'mine'; readonly jobId: Id<'job'> }
   | { readonly kind: 'running' }
   | { readonly kind: 'other-request' }
   | { readonly kind: 'answered'; readonly answer: StoredAnswer };
 
-/** A request that died with its process frees its key after this many seconds. */
-const staleS = 120;
+/** A request that died with its process frees its key after this many seconds; one that lives renews it. */
+const staleS = 30;
 
 /** Claims the key for a request, or tells what became of it before. */
 export async function claimKey(
@@ -23,13 +25,13 @@ export async function claimKey(
   key: string,
   requestSha256: string,
 ): Promise<KeyState> {
-  const { rows } = await sql`
-    insert into idempotency (tenant_id, key, request_sha256) values (${tenantId}, ${key}, ${requestSha256})
+  const { rows } = await sql<{ job_id: Id<'job'> }>`
+    insert into idempotency (tenant_id, key, request_sha256, job_id) values (${tenantId}, ${key}, ${requestSha256}, ${newId('job')})
     on conflict (tenant_id, key) do update set started_at = now()
     where idempotency.status is null and idempotency.request_sha256 = excluded.request_sha256
       and idempotency.started_at < now() - ${staleS} * interval '1 second'
-    returning key`.execute(trx);
-  if (rows.length > 0) return { kind: 'new' };
+    returning job_id`.execute(trx);
+  if (rows[0]) return { kind: 'mine', jobId: rows[0].job_id };
   const row = await trx
     .selectFrom('idempotency')
     .selectAll()
@@ -41,6 +43,16 @@ export async function claimKey(
     kind: 'answered',
     answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' },
   };
+}
+
+/** The request is still at work. */
+export async function renewKey(trx: Transaction<Database>, key: string): Promise<void> {
+  await trx
+    .updateTable('idempotency')
+    .set({ started_at: sql<Date>`now()` })
+    .where('key', '=', key)
+    .where('status', 'is', null)
+    .execute();
 }
 
 export async function storeAnswer(

@@ -96,6 +96,7 @@ export async function noteProgress(
       parked_reason: told.reason,
       started_at: sql<Date>`coalesce(started_at, ${now})`,
       heard_at: now,
+      rings: 0,
     })
     .where('id', '=', id)
     .where('status', 'in', running)
@@ -103,8 +104,13 @@ export async function noteProgress(
   return numUpdatedRows === 1n;
 }
 
-export async function noteHeard(trx: Transaction<Database>, id: string, now: Date): Promise<void> {
-  await trx.updateTable('jobs').set({ heard_at: now }).where('id', '=', id).execute();
+/** The bell was rung for a silent job; the next time it is rung later. */
+export async function noteRing(trx: Transaction<Database>, id: string, now: Date): Promise<void> {
+  await trx
+    .updateTable('jobs')
+    .set({ heard_at: now, rings: sql<number>`rings + 1` })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function setPublishing(
@@ -203,15 +209,13 @@ export async function queueStates(db: Kysely<Database>) {
   return rows;
 }
 
-/** Jobs under way of which nothing was heard since an instant, over all tenants. */
+/** Jobs under way that have been silent for longer than `silentMs`, doubled with every ring, over all tenants. */
 export async function unheardJobs(
   db: Kysely<Database>,
-  since: Date,
+  silentMs: number,
   most: number,
 ): Promise<ReadonlyArray<{ tenant_id: string; id: string }>> {
-  const { rows } = await sql<{
-    tenant_id: string;
-    id: string;
-  }>`select * from jobs_unheard(${since}, ${most})`.execute(db);
+  const { rows } = await sql<{ tenant_id: string; id: string }>`
+    select * from jobs_unheard(${silentMs} * interval '1 millisecond', ${most})`.execute(db);
   return rows;
 }
