@@ -111,7 +111,7 @@ export const reactions: ReadonlyArray<{
   { on: publishingRefused, states: [jobEnded] },
   { on: analyseSample, states: [sampleProcessed, sampleRefused] },
   { on: deleteSample, states: [sampleDeleted] },
-  { on: sampleProcessed, states: [jobEnded] },
+  { on: sampleProcessed, states: [jobEnded, deleteSample] },
   { on: sampleRefused, states: [jobEnded] },
   { on: worldRefused, states: [jobEnded] },
   { on: gatheringRefused, states: [jobEnded] },

@@ -1,4 +1,5 @@
-import { SpotifyError } from './errors.ts';
+import type { SpotifyMode } from './capabilities.ts';
+import { isSpotifyFailure, SpotifyError } from './errors.ts';
 
 /**
  * Permission to call one provider. All clients of one app share one budget.
@@ -18,11 +19,18 @@ export interface RateBudgetOptions {
   readonly now: () => number;
 }
 
+/** Spotify counts the calls of an app over any stretch as long as this. */
+export const spotifyWindowMs = 30_000;
+
 /**
  * A rolling window within this process (Spotify counts calls per app over the last 30 seconds).
  * @throws RangeError when the limits are not positive integers.
  */
-export function createRateBudget({ callsMax, windowMs = 30_000, now }: RateBudgetOptions): RateBudget {
+export function createRateBudget({
+  callsMax,
+  windowMs = spotifyWindowMs,
+  now,
+}: RateBudgetOptions): RateBudget {
   if (!Number.isSafeInteger(callsMax) || callsMax < 1)
     throw new RangeError('callsMax must be a positive integer');
   if (!Number.isSafeInteger(windowMs) || windowMs < 1)
@@ -48,4 +56,17 @@ export function createRateBudget({ callsMax, windowMs = 30_000, now }: RateBudge
       closedUntilMs = Math.max(closedUntilMs, now() + retryAfterMs);
     },
   };
+}
+
+/** Calls in `spotifyWindowMs`. Spotify publishes no number; these stay under what was seen to work. */
+const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
+
+/** The budget of one app within this process. */
+export function createSpotifyBudget(mode: SpotifyMode | 'off', now: () => number): RateBudget {
+  return createRateBudget({ callsMax: spotifyCallsMax[mode], now });
+}
+
+/** For how long the budget that threw this gives out no call; `null` for any other error. */
+export function closedForMs(error: unknown): number | null {
+  return isSpotifyFailure(error, 'rate-limited') ? error.failure.retryAfterMs : null;
 }

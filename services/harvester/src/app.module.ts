@@ -1,14 +1,21 @@
 import { Module } from '@nestjs/common';
-import { absentModels } from '@trc/models/absent';
-import type { Models } from '@trc/models/models';
-import { createOpenAiModels } from '@trc/models/openai';
-import { initialPriceTable } from '@trc/models/prices';
+import { configuredModels } from '@trc/models/configured';
 import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
+import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
+import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
 import { ASK, CLOCK, type Clock, CONFIG, DATABASE, OBJECTS } from '@trc/runtime/tokens';
-import { createRateBudget } from '@trc/spotify/rate-budget';
+import { spotifyOver } from '@trc/spotify/access';
+import { patient } from '@trc/spotify/patient-budget';
+import {
+  closedForMs,
+  createRateBudget,
+  createSpotifyBudget,
+  spotifyWindowMs,
+} from '@trc/spotify/rate-budget';
+import { counted } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
@@ -16,24 +23,16 @@ import { listenbrainzCatalogue } from './outbound/catalogue.listenbrainz.ts';
 import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spotify.ts';
 import type { Database } from './outbound/database.ts';
 import { openAnswersIn } from './outbound/open-answers.store.ts';
-import { openHttp } from './outbound/open-http.ts';
-import { patient } from './outbound/patient-budget.ts';
 import type { Providers } from './outbound/providers.ts';
-import { createRecent } from './outbound/recent.ts';
-import { spotifyOver } from './outbound/spotify.ts';
-import { counted } from './outbound/tally.ts';
 import { MODELS, PROVIDERS } from './tokens.ts';
 
 type HarvesterConfig = Config<typeof variables>;
 
-/** Calls in 30 seconds. Spotify publishes no number; these stay under what was seen to work. */
-const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
-const windowMs = 30_000;
 const hourMs = 3_600_000;
 
 function providers(config: HarvesterConfig, ask: Ask, clock: Clock, db: Kysely<Database>): Providers {
   const now = () => clock().getTime();
-  const spotify = patient(createRateBudget({ callsMax: spotifyCallsMax[config.spotifyMode], now }), windowMs);
+  const spotify = patient(createSpotifyBudget(config.spotifyMode, now), spotifyWindowMs);
   const listenbrainz = patient(createRateBudget({ callsMax: 25, windowMs: 10_000, now }), 10_000);
   const labs = patient(createRateBudget({ callsMax: 20, windowMs: 10_000, now }), 10_000);
   const musicbrainz = patient(createRateBudget({ callsMax: 1, windowMs: 1_100, now }), 15_000);
@@ -48,20 +47,23 @@ function providers(config: HarvesterConfig, ask: Ask, clock: Clock, db: Kysely<D
     spotify: (client) => spotifyCatalogue(client, memory),
     open: (tally) =>
       listenbrainzCatalogue({
-        api: openHttp({
+        api: jsonHttp({
           baseUrl: config.listenbrainzUrl,
           budget: listenbrainz,
+          closedForMs,
           fetch: counted(tally, 'listenbrainz'),
-          token: config.listenbrainzToken,
+          authorization: config.listenbrainzToken ? `Token ${config.listenbrainzToken}` : undefined,
         }),
-        labs: openHttp({
+        labs: jsonHttp({
           baseUrl: config.listenbrainzLabsUrl,
           budget: labs,
+          closedForMs,
           fetch: counted(tally, 'listenbrainz'),
         }),
-        musicbrainz: openHttp({
+        musicbrainz: jsonHttp({
           baseUrl: config.musicbrainzUrl,
           budget: musicbrainz,
+          closedForMs,
           fetch: counted(tally, 'musicbrainz'),
         }),
         answers,
@@ -70,15 +72,7 @@ function providers(config: HarvesterConfig, ask: Ask, clock: Clock, db: Kysely<D
   };
 }
 
-function models({ modelUrl, modelApiKey }: HarvesterConfig): Models {
-  if (modelUrl === undefined) return absentModels;
-  return createOpenAiModels({
-    baseUrl: modelUrl,
-    apiKey: modelApiKey,
-    timeoutMs: 20_000,
-    priceTable: () => initialPriceTable,
-  });
-}
+const modelTimeoutMs = 20_000;
 
 const objects = (config: HarvesterConfig): Objects => openObjects(config);
 
@@ -86,7 +80,11 @@ const objects = (config: HarvesterConfig): Objects => openObjects(config);
   controllers: [WorldBuiltEvent],
   providers: [
     { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE] },
-    { provide: MODELS, useFactory: models, inject: [CONFIG] },
+    {
+      provide: MODELS,
+      useFactory: (config: HarvesterConfig) => configuredModels(config, { timeoutMs: modelTimeoutMs }),
+      inject: [CONFIG],
+    },
     { provide: OBJECTS, useFactory: objects, inject: [CONFIG] },
   ],
 })

@@ -1,7 +1,7 @@
+import { createRecent } from '@trc/runtime/recent';
 import { describe, expect, it } from 'vitest';
 import { gatherCandidates } from '../src/inbound/gather-candidates.ts';
 import { createSpotifyMemory, spotifyCatalogue } from '../src/outbound/catalogue.spotify.ts';
-import { createRecent } from '../src/outbound/recent.ts';
 import { aWorld, seedTrack } from './fixtures.ts';
 import {
   answersInMemory,

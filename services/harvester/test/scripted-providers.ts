@@ -1,8 +1,8 @@
+import { jsonHttp } from '@trc/runtime/json-http';
 import { createSpotifyClient, type SpotifyClient } from '@trc/spotify/client';
-import { createRateBudget } from '@trc/spotify/rate-budget';
+import { closedForMs, createRateBudget } from '@trc/spotify/rate-budget';
 import { type ListenBrainzCatalogue, listenbrainzCatalogue } from '../src/outbound/catalogue.listenbrainz.ts';
 import type { OpenAnswers } from '../src/outbound/open-answers.store.ts';
-import { openHttp } from '../src/outbound/open-http.ts';
 
 export interface Answer {
   readonly status?: number;
@@ -48,7 +48,7 @@ export function spotifyOf(mode: 'extended' | 'development', { fetch }: Scripted)
 
 export function openOf({ fetch }: Scripted, answers: OpenAnswers): ListenBrainzCatalogue {
   const http = (baseUrl: string) =>
-    openHttp({ baseUrl, fetch, budget: createRateBudget({ callsMax: 1_000, now: () => 0 }) });
+    jsonHttp({ baseUrl, fetch, closedForMs, budget: createRateBudget({ callsMax: 1_000, now: () => 0 }) });
   return listenbrainzCatalogue({
     api: http('http://open.test/lb'),
     labs: http('http://open.test/labs'),

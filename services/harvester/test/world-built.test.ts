@@ -11,6 +11,7 @@ import type { Models } from '@trc/models/models';
 import type { Ask } from '@trc/runtime/ask';
 import type { MessageContext } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
+import { createRecent } from '@trc/runtime/recent';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import type { Kysely } from 'kysely';
@@ -19,7 +20,6 @@ import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { openAnswersIn } from '../src/outbound/open-answers.store.ts';
-import { createRecent } from '../src/outbound/recent.ts';
 import { aWorld } from './fixtures.ts';
 import { mbidOf, metadataAnswer, openOf, type Script, scripted } from './scripted-providers.ts';
 

@@ -4,7 +4,8 @@ import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
 import type { ServiceDefinition } from '@trc/runtime/service';
 import { ASK, CLOCK, type Clock, CONFIG, OBJECTS } from '@trc/runtime/tokens';
-import { createRateBudget } from '@trc/spotify/rate-budget';
+import { spotifyOver } from '@trc/spotify/access';
+import { createSpotifyBudget } from '@trc/spotify/rate-budget';
 import type { variables } from './config.ts';
 import { CandidatesGatheredEvent } from './inbound/candidates-gathered.event.ts';
 import { GetPlaylistQuery } from './inbound/get-playlist.query.ts';
@@ -12,13 +13,9 @@ import { GetPlaylistFileQuery } from './inbound/get-playlist-file.query.ts';
 import { ListPlaylistsQuery } from './inbound/list-playlists.query.ts';
 import { PublishPlaylistCommand } from './inbound/publish-playlist.command.ts';
 import { openCoverCanvas } from './outbound/cover.canvas.ts';
-import { spotifyOver } from './outbound/spotify.ts';
 import { DRAW_COVER, OPEN_SPOTIFY } from './tokens.ts';
 
 type PlaylistConfig = Config<typeof variables>;
-
-/** Calls in 30 seconds. Spotify publishes no number; these stay under what was seen to work. */
-const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
 
 @Module({
   controllers: [
@@ -37,10 +34,7 @@ const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
         spotifyOver(ask, {
           mode: config.spotifyMode,
           apiUrl: config.spotifyApiUrl,
-          budget: createRateBudget({
-            callsMax: spotifyCallsMax[config.spotifyMode],
-            now: () => clock().getTime(),
-          }),
+          budget: createSpotifyBudget(config.spotifyMode, () => clock().getTime()),
         }),
       inject: [CONFIG, ASK, CLOCK],
     },

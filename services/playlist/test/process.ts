@@ -7,12 +7,13 @@ import type { MessageContext } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
 import type { Outcome } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
+import type { OpenSpotify } from '@trc/spotify/access';
 import { createSpotifyClient } from '@trc/spotify/client';
+import { counted } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import { CandidatesGatheredEvent } from '../src/inbound/candidates-gathered.event.ts';
 import { PublishPlaylistCommand } from '../src/inbound/publish-playlist.command.ts';
 import type { Database } from '../src/outbound/database.ts';
-import type { OpenSpotify } from '../src/outbound/spotify.ts';
 import { aCandidateSet, ids } from './fixtures.ts';
 
 export interface Stated {
@@ -52,15 +53,15 @@ export async function settle(
 }
 
 export function openScripted(url: string): OpenSpotify {
-  return async () => ({
+  return async (_tenantId, _userId, tally) => ({
     kind: 'client',
     client: createSpotifyClient({
       apiUrl: url,
       mode: 'development',
       accessToken: async () => 'token',
       timeoutMs: 2_000,
+      fetch: counted(tally, 'spotify'),
     }),
-    callCount: () => 1,
   });
 }
 

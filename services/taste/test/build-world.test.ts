@@ -4,6 +4,7 @@ import type { MessageContract, MessageOf } from '@trc/contracts/message';
 import { absentModels } from '@trc/models/absent';
 import { type Ask, Unavailable } from '@trc/runtime/ask';
 import type { MessageContext } from '@trc/runtime/consume';
+import { JsonHttpError } from '@trc/runtime/json-http';
 import type { Outcome } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
@@ -16,7 +17,6 @@ import { ListWorldVersionsQuery } from '../src/inbound/list-world-versions.query
 import { ListWorldsQuery } from '../src/inbound/list-worlds.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
-import { OpenCatalogueError } from '../src/outbound/open-http.ts';
 import type { OpenCatalogue } from '../src/outbound/seeds.open.ts';
 import { type Script, scriptedSpotify, spotifyId, trackAnswer } from './scripted-spotify.ts';
 
@@ -43,7 +43,7 @@ const tagged: OpenCatalogue = {
 const silent: OpenCatalogue = {
   ...tagged,
   lookup: async () => {
-    throw new OpenCatalogueError('not answered', 500, null);
+    throw new JsonHttpError('not answered', 500, null);
   },
 };
 

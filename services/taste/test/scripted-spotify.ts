@@ -1,5 +1,5 @@
+import type { OpenSpotify } from '@trc/spotify/access';
 import { createSpotifyClient } from '@trc/spotify/client';
-import type { OpenSpotify } from '../src/outbound/spotify.ts';
 
 export type Script = (call: URL) => {
   readonly status?: number;

@@ -37,6 +37,7 @@ import { playSample } from './play-sample.v1.ts';
 import { publishPlaylistById } from './publish-playlist.v1.ts';
 import { replayAdminDeadLetter } from './replay-admin-dead-letter.v1.ts';
 import { replayDelivery } from './replay-webhook-delivery.v1.ts';
+import { retryJob } from './retry-job.v1.ts';
 import { searchSeeds } from './search-seeds.v1.ts';
 import { signOut } from './sign-out.v1.ts';
 import { startSpotifySignIn } from './start-spotify-sign-in.v1.ts';
@@ -58,6 +59,7 @@ export const operations: readonly Operation[] = [
   getJob,
   watchJob,
   cancelJob,
+  retryJob,
   getQuestions,
   getSeedHistory,
   getSeedPlaylists,

@@ -1,4 +1,3 @@
-import decode, { type StreamDecoder } from 'audio-decode';
 import { locate } from '../domain/container.ts';
 import { flacFramesAnnounced } from '../domain/flac.ts';
 import { readPcm } from '../domain/pcm.ts';
@@ -23,11 +22,26 @@ const PIECE_BYTES: Readonly<Record<Compressed, number>> = {
   'ogg-opus': 4_096,
 };
 
-const OPEN: Readonly<Record<Compressed, () => Promise<StreamDecoder>>> = {
-  mp3: () => decode.mp3(),
-  flac: () => decode.flac(),
-  'ogg-vorbis': () => decode.oga(),
-  'ogg-opus': () => decode.opus(),
+interface Decoded {
+  readonly channelData: Float32Array[];
+  readonly sampleRate: number;
+}
+
+const NOTHING: Decoded = { channelData: [], sampleRate: 0 };
+
+interface Codec {
+  decode(piece: Uint8Array): Decoded;
+  /** What is left at the end of the sound; MP3 has nothing left. */
+  flush?(): Decoded;
+  free(): void;
+}
+
+/** One package for each codec, loaded when its format comes along: each of them unpacks its WebAssembly at once. */
+const OPEN: Readonly<Record<Compressed, () => Promise<Codec>>> = {
+  mp3: async () => (await import('@audio/decode-mp3')).decoder(),
+  flac: async () => (await import('@audio/decode-flac')).decoder(),
+  'ogg-vorbis': async () => (await import('@audio/decode-vorbis')).decoder(),
+  'ogg-opus': async () => (await import('@audio/decode-opus')).decoder(),
 };
 
 export interface DecodedSound {
@@ -66,21 +80,20 @@ async function unpack(
 
   const pieces: Float32Array[][] = [];
   let frames = 0;
-  let decoder: StreamDecoder | null = null;
+  let decoder: Codec | null = null;
   try {
     decoder = await OPEN[format]();
     for (let at = 0; at <= sound.length; at += PIECE_BYTES[format]) {
       const piece = sound.subarray(at, at + PIECE_BYTES[format]);
-      const { channelData, sampleRate } =
-        piece.length > 0 ? await decoder(piece) : { channelData: [], sampleRate: 0 };
-      const { channelData: rest } =
-        at + piece.length >= sound.length ? await decoder.flush() : { channelData: [] };
+      const { channelData, sampleRate } = piece.length > 0 ? decoder.decode(piece) : NOTHING;
+      const isLast = at + piece.length >= sound.length;
+      const { channelData: rest } = (isLast && decoder.flush?.()) || NOTHING;
       for (const data of [channelData, rest]) {
-        if (data.length === 0) continue;
-        frames += data[0]?.length ?? 0;
+        if (!data[0]?.length) continue;
+        frames += data[0].length;
         pieces.push(data);
       }
-      if (channelData.length > 0 && sampleRate !== probe.sampleRateHz)
+      if (channelData[0]?.length && sampleRate !== probe.sampleRateHz)
         return unreadable(
           `The sample rate changes within the file, from ${probe.sampleRateHz} to ${sampleRate} Hz.`,
         );

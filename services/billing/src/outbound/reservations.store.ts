@@ -7,11 +7,13 @@ export async function lockTenant(trx: Transaction<Database>, tenantId: string): 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`reservations ${tenantId}`}, 0))`.execute(trx);
 }
 
+/** What was answered for the job before; a job whose reservation was given back may ask anew. */
 export async function answerOf(trx: Transaction<Database>, jobId: string): Promise<Answer | null> {
   const row = await trx
     .selectFrom('reservations')
     .select('answer')
     .where('job_id', '=', jobId)
+    .where('state', '<>', 'refunded')
     .executeTakeFirst();
   return (row?.answer as Answer | undefined) ?? null;
 }
@@ -60,6 +62,15 @@ export async function hold(
       held_until: span.until,
       created_at: span.from,
     })
+    .onConflict((conflict) =>
+      conflict.column('job_id').doUpdateSet({
+        ...amounts,
+        state: 'held',
+        answer: JSON.stringify(answer),
+        held_until: span.until,
+        created_at: span.from,
+      }),
+    )
     .execute();
 }
 

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
+import type { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
+import type { Id } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
 import { getProbe } from '@trc/contracts/queries/get-probe.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import { isUniqueViolation } from '@trc/runtime/postgres';
 import type { Caller } from '../outbound/callers.store.ts';
-import { addJob } from '../outbound/jobs.store.ts';
 import { removeUpload } from '../outbound/uploads.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { accepted, type Parts, promise, type Reservation } from './admission.ts';
+import { startJob } from './start-job.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;
-  readonly jobId: string;
-  readonly sampleId: string;
+  readonly jobId: Id<'job'>;
+  readonly sampleId: Id<'sample'>;
   readonly objectKey: string;
   readonly filename: string;
   readonly sizeBytes: number;
@@ -45,17 +46,7 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
   const estimatedCompletion = await promise(parts, reservation.queue, 'sample');
   await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx, emit) => {
     await removeUpload(trx, upload.uploadId);
-    await addJob(trx, {
-      id: upload.jobId,
-      tenantId: caller.tenantId,
-      userId: caller.userId,
-      kind: 'sample',
-      queue: reservation.queue,
-      subjectId: upload.sampleId,
-      publish: false,
-      estimatedCompletion,
-    });
-    const command = {
+    const command: MessageOf<typeof analyseSample> = {
       job_id: upload.jobId,
       sample_id: upload.sampleId,
       user_id: caller.userId,
@@ -66,8 +57,18 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
       duration_s_max: reservation.duration_s_max,
       vibe_model: reservation.vibe_model,
       model_micros_max: reservation.quote_micros,
-    } as MessageOf<typeof analyseSample>;
-    emit(analyseSample, command, { lane: reservation.queue });
+    };
+    await startJob(trx, emit, {
+      id: upload.jobId,
+      tenantId: caller.tenantId,
+      userId: caller.userId,
+      kind: 'sample',
+      queue: reservation.queue,
+      subjectId: upload.sampleId,
+      command,
+      publish: false,
+      estimatedCompletion,
+    });
   }).catch((error: unknown) => {
     throw isUniqueViolation(error)
       ? new Problem('conflict', { detail: 'This upload was completed by another request.' })

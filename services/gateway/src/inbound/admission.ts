@@ -31,7 +31,7 @@ export async function reserve(
   { db, ask, clock }: Parts,
   tenantId: string,
   wanted: {
-    readonly jobId: string;
+    readonly jobId: Id<'job'>;
     readonly kind: JobKind;
     readonly sizeBytes: number;
     readonly durationS: number | null;
@@ -62,11 +62,11 @@ export async function reserve(
 export function giveBack(
   { db, relay }: Parts,
   tenantId: string,
-  jobId: string,
+  jobId: Id<'job'>,
   kind: JobKind,
 ): Promise<void> {
   return writeInTenant(db, relay, tenantId, async (_trx, emit) =>
-    emit(jobEnded, { job_id: jobId as never, kind, outcome: 'failed' }),
+    emit(jobEnded, { job_id: jobId, kind, outcome: 'failed' }),
   );
 }
 
@@ -85,7 +85,10 @@ export async function beginJob(
 }
 
 /** What every request that starts a job answers. */
-export function accepted(job: { readonly id: string; readonly estimatedCompletion: Date }, message: string) {
+export function accepted(
+  job: { readonly id: Id<'job'>; readonly estimatedCompletion: Date },
+  message: string,
+) {
   return {
     job_id: job.id,
     status: 'pending' as const,

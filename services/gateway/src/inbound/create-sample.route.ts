@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { createSample } from '@trc/contracts/http/create-sample.v1';
-import { newId } from '@trc/contracts/ids';
+import { type Id, newId } from '@trc/contracts/ids';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
@@ -142,7 +142,7 @@ export class CreateSampleRoute {
   /** Nothing of a refused upload stays behind, unless it became a job although its answer was lost on the way. */
   async #undo(
     caller: Caller,
-    upload: { readonly uploadId: string; readonly jobId: string; readonly objectKey: string },
+    upload: { readonly uploadId: string; readonly jobId: Id<'job'>; readonly objectKey: string },
   ): Promise<void> {
     const { db } = this.#parts;
     if (await inTenant(db, caller.tenantId, (trx) => findJob(trx, upload.jobId))) return;

@@ -1,5 +1,5 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { buildWorld } from '@trc/contracts/commands/build-world.v1';
+import type { buildWorld } from '@trc/contracts/commands/build-world.v1';
 import type { Answers } from '@trc/contracts/documents/answers.v1';
 import { createWorld } from '@trc/contracts/http/create-world.v1';
 import { newId } from '@trc/contracts/ids';
@@ -16,10 +16,10 @@ import type { Kysely } from 'kysely';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { addJob } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import { startJob } from './start-job.ts';
 
 @Controller()
 export class CreateWorldRoute {
@@ -55,23 +55,24 @@ export class CreateWorldRoute {
     const estimatedCompletion = await promise(this.#parts, reservation.queue, 'world');
     await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
       const tenant = await tenantOf(trx);
-      await addJob(trx, {
+      const command: MessageOf<typeof buildWorld> = {
+        job_id: jobId,
+        world_id: worldId,
+        user_id: caller.userId,
+        seeds: body.seeds,
+        answers: body.answers,
+        spotify_model_use: tenant.spotify_model_use,
+      };
+      await startJob(trx, emit, {
         id: jobId,
         tenantId: caller.tenantId,
         userId: caller.userId,
         kind: 'world',
         queue: reservation.queue,
         subjectId: worldId,
+        command,
         publish: body.publish !== undefined,
         estimatedCompletion,
-      });
-      emit(buildWorld, {
-        job_id: jobId,
-        world_id: worldId,
-        user_id: caller.userId as MessageOf<typeof buildWorld>['user_id'],
-        seeds: body.seeds,
-        answers: body.answers,
-        spotify_model_use: tenant.spotify_model_use,
       });
     });
     reply.header('location', `/v1/jobs/${jobId}`);

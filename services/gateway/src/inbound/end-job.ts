@@ -1,6 +1,7 @@
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import type { JobRefusal } from '@trc/contracts/documents/refusal.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
+import type { Id } from '@trc/contracts/ids';
 import type { WebhookEventType } from '@trc/contracts/webhooks/endpoint';
 import type { Emit, Write } from '@trc/runtime/outcome';
 import type { Transaction } from 'kysely';
@@ -15,7 +16,7 @@ export interface Webhook {
 }
 
 interface End {
-  readonly jobId: string;
+  readonly jobId: Id<'job'>;
   readonly now: Date;
   readonly bell: JobBell;
 }
@@ -34,7 +35,7 @@ async function owe(
 }
 
 function settle(emit: Emit, job: jobs.JobRow, outcome: 'completed' | 'failed'): void {
-  emit(jobEnded, { job_id: job.id as never, kind: job.kind, outcome });
+  emit(jobEnded, { job_id: job.id, kind: job.kind, outcome });
 }
 
 /** Completes the job with its result, owes the webhooks and tells billing to settle. */

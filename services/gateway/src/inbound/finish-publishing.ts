@@ -1,3 +1,4 @@
+import type { Id } from '@trc/contracts/ids';
 import type { Write } from '@trc/runtime/outcome';
 import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
@@ -11,7 +12,7 @@ import { composedWebhooks } from './playlists-composed.event.ts';
  */
 export function finishPublishing(
   parts: { readonly now: Date; readonly bell: JobBell },
-  jobId: string,
+  jobId: Id<'job'>,
   playlistId: string,
   leftOut: readonly string[],
 ): Write<Database> {

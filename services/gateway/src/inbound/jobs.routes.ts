@@ -3,7 +3,9 @@ import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { cancelJob } from '@trc/contracts/http/cancel-job.v1';
 import { getJob } from '@trc/contracts/http/get-job.v1';
 import { listJobs } from '@trc/contracts/http/list-jobs.v1';
+import { retryJob } from '@trc/contracts/http/retry-job.v1';
 import { watchJob } from '@trc/contracts/http/watch-job.v1';
+import type { Id } from '@trc/contracts/ids';
 import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Relay } from '@trc/runtime/relay';
@@ -18,18 +20,17 @@ import type { JobBell } from '../outbound/job-bell.nats.ts';
 import * as jobs from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { JOB_BELL } from '../tokens.ts';
+import { type Parts, promise, reserve } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { presentJob, toJob } from './present-job.ts';
+import { sendCommand } from './start-job.ts';
 
 /** The bell may be lost, so a watcher looks by itself as well. */
 const lookEveryMs = 2_000;
 
 @Controller()
 export class JobsRoutes {
-  readonly #db: Kysely<Database>;
-  readonly #ask: Ask;
-  readonly #relay: Relay;
-  readonly #clock: Clock;
+  readonly #parts: Parts;
   readonly #bell: JobBell;
 
   constructor(
@@ -39,16 +40,13 @@ export class JobsRoutes {
     @Inject(CLOCK) clock: Clock,
     @Inject(JOB_BELL) bell: JobBell,
   ) {
-    this.#db = db;
-    this.#ask = ask;
-    this.#relay = relay;
-    this.#clock = clock;
+    this.#parts = { db, ask, relay, clock };
     this.#bell = bell;
   }
 
   @Route(listJobs)
   async list(@CurrentCaller() caller: Caller, @Input(listJobs) { query }: InputOf<typeof listJobs>) {
-    const rows = await inTenant(this.#db, caller.tenantId, (trx) =>
+    const rows = await inTenant(this.#parts.db, caller.tenantId, (trx) =>
       jobs.listJobs(trx, {
         limit: query.limit,
         after: query.cursor ?? null,
@@ -65,13 +63,13 @@ export class JobsRoutes {
 
   @Route(getJob, ['/api/jobs/:id'])
   async get(@CurrentCaller() caller: Caller, @Input(getJob) { params }: InputOf<typeof getJob>) {
-    return presentJob(this.#db, this.#ask, await this.#find(caller, params.id));
+    return presentJob(this.#parts.db, this.#parts.ask, await this.#find(caller, params.id));
   }
 
   @Route(cancelJob)
   async cancel(@CurrentCaller() caller: Caller, @Input(cancelJob) { params }: InputOf<typeof cancelJob>) {
-    const now = this.#clock();
-    await writeInTenant(this.#db, this.#relay, caller.tenantId, async (trx, emit) => {
+    const now = this.#parts.clock();
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
       const job = await jobs.lockJob(trx, params.id);
       if (!job) throw new Problem('not-found');
       if (job.ended_at) throw new Problem('job-not-cancellable');
@@ -79,7 +77,29 @@ export class JobsRoutes {
       emit(jobEnded, { job_id: params.id, kind: job.kind, outcome: 'cancelled' });
     });
     this.#bell.ring(params.id);
-    return presentJob(this.#db, this.#ask, await this.#find(caller, params.id));
+    return presentJob(this.#parts.db, this.#parts.ask, await this.#find(caller, params.id));
+  }
+
+  @Route(retryJob)
+  async retry(@CurrentCaller() caller: Caller, @Input(retryJob) { params }: InputOf<typeof retryJob>) {
+    const before = await this.#find(caller, params.id);
+    if (!isRetryable(before)) throw new Problem('job-not-retryable');
+    const command = before.command as { readonly size_bytes?: number };
+    const reservation = await reserve(this.#parts, caller.tenantId, {
+      jobId: params.id,
+      kind: before.kind,
+      sizeBytes: command.size_bytes ?? 0,
+      durationS: null,
+    });
+    const estimatedCompletion = await promise(this.#parts, reservation.queue, before.kind);
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+      const job = await jobs.lockJob(trx, params.id);
+      if (!job || !isRetryable(job)) throw new Problem('job-not-retryable');
+      await jobs.reopenJob(trx, job.id, reservation.queue, estimatedCompletion, this.#parts.clock());
+      sendCommand(emit, job.kind, reservation.queue, job.command);
+    });
+    this.#bell.ring(params.id);
+    return toJob(await this.#find(caller, params.id));
   }
 
   @Route(watchJob)
@@ -108,7 +128,7 @@ export class JobsRoutes {
       while (!stream.destroyed) {
         rung = false;
         const row = await this.#find(caller, params.id);
-        const data = JSON.stringify(await presentJob(this.#db, this.#ask, row));
+        const data = JSON.stringify(await presentJob(this.#parts.db, this.#parts.ask, row));
         stream.write(data === last ? ': still here\n\n' : `event: job\ndata: ${data}\n\n`);
         last = data;
         if (row.ended_at) break;
@@ -127,9 +147,15 @@ export class JobsRoutes {
     }
   }
 
-  async #find(caller: Caller, id: string): Promise<jobs.JobRow> {
-    const row = await inTenant(this.#db, caller.tenantId, (trx) => jobs.findJob(trx, id));
+  async #find(caller: Caller, id: Id<'job'>): Promise<jobs.JobRow> {
+    const row = await inTenant(this.#parts.db, caller.tenantId, (trx) => jobs.findJob(trx, id));
     if (!row) throw new Problem('not-found');
     return row;
   }
+}
+
+/** A refused sound has lost its bytes with the refusal; everything else that ended without a result may be tried again. */
+function isRetryable({ kind, status, error }: jobs.JobRow): boolean {
+  if (status === 'cancelled') return kind !== 'sample';
+  return status === 'failed' && (kind !== 'sample' || error?.code === 'gave-up');
 }

@@ -1,5 +1,5 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
+import type { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
 import { exportPlaylist } from '@trc/contracts/http/export-playlist.v1';
 import { getPlaylistById } from '@trc/contracts/http/get-playlist.v1';
 import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
@@ -15,11 +15,11 @@ import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { addJob } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { requireSpotify } from './create-world.route.ts';
+import { startJob } from './start-job.ts';
 
 @Controller()
 export class PlaylistsRoutes {
@@ -77,21 +77,22 @@ export class PlaylistsRoutes {
     });
     const estimatedCompletion = await promise(this.#parts, reservation.queue, 'publish');
     await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
-      await addJob(trx, {
+      const command: MessageOf<typeof publishPlaylist> = {
+        job_id: jobId,
+        playlist_id: params.id,
+        user_id: caller.userId,
+        target: body.target,
+      };
+      await startJob(trx, emit, {
         id: jobId,
         tenantId: caller.tenantId,
         userId: caller.userId,
         kind: 'publish',
         queue: reservation.queue,
         subjectId: params.id,
+        command,
         publish: true,
         estimatedCompletion,
-      });
-      emit(publishPlaylist, {
-        job_id: jobId,
-        playlist_id: params.id,
-        user_id: caller.userId as MessageOf<typeof publishPlaylist>['user_id'],
-        target: body.target,
       });
     });
     reply.header('location', `/v1/jobs/${jobId}`);

@@ -12,7 +12,7 @@ export function toJob(
   extras: { position: number | null; costMicros: number | null } = { position: null, costMicros: null },
 ): Job {
   return {
-    id: row.id as Job['id'],
+    id: row.id,
     kind: row.kind,
     status: row.status,
     queue: row.queue,

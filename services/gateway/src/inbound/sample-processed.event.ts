@@ -1,4 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
+import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
 import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
 import type { MessageOf } from '@trc/contracts/message';
 import { Consumes, Message } from '@trc/runtime/consume';
@@ -6,9 +7,11 @@ import { done, type Outcome } from '@trc/runtime/outcome';
 import { CLOCK, type Clock, CONFIG } from '@trc/runtime/tokens';
 import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
+import { findJob } from '../outbound/jobs.store.ts';
 import { JOB_BELL } from '../tokens.ts';
 import { complete } from './end-job.ts';
 
+/** The sample of a job that was cancelled meanwhile is taken away again. */
 @Controller()
 export class SampleProcessedEvent {
   readonly #clock: Clock;
@@ -28,21 +31,25 @@ export class SampleProcessedEvent {
   async handle(@Message() message: MessageOf<typeof sampleProcessed>): Promise<Outcome<Database>> {
     const { job_id, sample_id, bpm, key, duration_s } = message;
     const address = (action: string) => new URL(`/v1/samples/${sample_id}/${action}`, this.#publicUrl).href;
-    return done(
-      complete({ jobId: job_id, now: this.#clock(), bell: this.#bell }, { sample_id }, [
-        {
-          event: 'sample.processed',
-          data: {
-            job_id,
-            sample_id,
-            play_url: address('play'),
-            download_url: address('download'),
-            bpm,
-            key,
-            duration_s,
-          },
+    return done(async (trx, emit) => {
+      const job = await findJob(trx, job_id);
+      if (job?.status === 'cancelled') emit(deleteSample, { sample_id });
+      const webhook = {
+        event: 'sample.processed',
+        data: {
+          job_id,
+          sample_id,
+          play_url: address('play'),
+          download_url: address('download'),
+          bpm,
+          key,
+          duration_s,
         },
-      ]),
-    );
+      } as const;
+      await complete({ jobId: job_id, now: this.#clock(), bell: this.#bell }, { sample_id }, [webhook])(
+        trx,
+        emit,
+      );
+    });
   }
 }

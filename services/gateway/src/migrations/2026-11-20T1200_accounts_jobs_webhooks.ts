@@ -86,6 +86,7 @@ export async function up(db: AnyDatabase): Promise<void> {
       status text not null check (status in ('pending', 'processing', 'parked', 'completed', 'failed', 'cancelled')),
       queue text not null,
       subject_id text not null,
+      command jsonb not null,
       publish boolean not null default false,
       publishing text[] not null default '{}',
       stage text,

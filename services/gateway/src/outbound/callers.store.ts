@@ -1,20 +1,20 @@
-import { newId } from '@trc/contracts/ids';
+import { type Id, newId } from '@trc/contracts/ids';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Role } from './database.ts';
 import { newSecret, sha256 } from './secrets.ts';
 
 /** Who is calling, as the database knows them. */
 export interface Caller {
-  readonly tenantId: string;
-  readonly userId: string;
+  readonly tenantId: Id<'tenant'>;
+  readonly userId: Id<'user'>;
   readonly role: Role;
 }
 
 const sessionDays = 30;
 
 interface CallerRow {
-  tenant_id: string;
-  user_id: string;
+  tenant_id: Id<'tenant'>;
+  user_id: Id<'user'>;
   role: Role;
 }
 const toCaller = (row: CallerRow | undefined): Caller | null =>

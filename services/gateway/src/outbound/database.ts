@@ -1,6 +1,8 @@
 import type { JobKind, JobStatus } from '@trc/contracts/documents/job.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
+import type { Id } from '@trc/contracts/ids';
 import type { ModelUseGrant } from '@trc/contracts/lineage';
+import type { Lane } from '@trc/contracts/topology';
 import type { WebhookEventType } from '@trc/contracts/webhooks/endpoint';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -54,14 +56,16 @@ export interface Database {
     expires_at: Date;
   };
   jobs: {
-    id: string;
+    id: Id<'job'>;
     tenant_id: string;
     user_id: string;
     kind: JobKind;
     status: JobStatus;
-    queue: string;
+    queue: Lane;
     /** The sample, world or playlist that the job makes or changes. */
     subject_id: string;
+    /** What the job was begun with, for another try. */
+    command: JSONColumnType<object>;
     publish: Generated<boolean>;
     /** Playlists of a world's job that are not published yet. */
     publishing: Generated<string[]>;
@@ -83,8 +87,8 @@ export interface Database {
     id: string;
     tenant_id: string;
     user_id: string;
-    job_id: string;
-    sample_id: string;
+    job_id: Id<'job'>;
+    sample_id: Id<'sample'>;
     filename: string;
     size_bytes: number | null;
     sha256: string | null;

@@ -1,17 +1,20 @@
 import type { JobKind, JobStatus } from '@trc/contracts/documents/job.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
+import type { Id } from '@trc/contracts/ids';
+import type { Lane } from '@trc/contracts/topology';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 export type JobRow = Selectable<Database['jobs']>;
 
 export interface NewJob {
-  readonly id: string;
+  readonly id: Id<'job'>;
   readonly tenantId: string;
   readonly userId: string;
   readonly kind: JobKind;
-  readonly queue: string;
+  readonly queue: Lane;
   readonly subjectId: string;
+  readonly command: object;
   readonly publish: boolean;
   readonly estimatedCompletion: Date;
 }
@@ -27,6 +30,7 @@ export async function addJob(trx: Transaction<Database>, job: NewJob): Promise<v
       status: 'pending',
       queue: job.queue,
       subject_id: job.subjectId,
+      command: JSON.stringify(job.command),
       publish: job.publish,
       stage: null,
       parked_until: null,
@@ -40,12 +44,12 @@ export async function addJob(trx: Transaction<Database>, job: NewJob): Promise<v
     .execute();
 }
 
-export async function findJob(trx: Transaction<Database>, id: string): Promise<JobRow | null> {
+export async function findJob(trx: Transaction<Database>, id: Id<'job'>): Promise<JobRow | null> {
   return (await trx.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
 /** The job, and nobody else changes it until the transaction ends. */
-export async function lockJob(trx: Transaction<Database>, id: string): Promise<JobRow | null> {
+export async function lockJob(trx: Transaction<Database>, id: Id<'job'>): Promise<JobRow | null> {
   return (
     (await trx.selectFrom('jobs').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null
   );
@@ -65,7 +69,7 @@ export async function listJobs(trx: Transaction<Database>, filter: JobFilter): P
     .selectAll()
     .orderBy('id', 'desc')
     .limit(filter.limit + 1);
-  if (filter.after) query = query.where('id', '<', filter.after);
+  if (filter.after) query = query.where('id', '<', filter.after as Id<'job'>);
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
   return query.execute();
@@ -76,7 +80,7 @@ const running: JobStatus[] = ['pending', 'processing', 'parked'];
 /** Never backwards: a late signal does not undo what is known. `false` when the job has ended. */
 export async function noteProgress(
   trx: Transaction<Database>,
-  id: string,
+  id: Id<'job'>,
   told: {
     stage: string;
     status: 'processing' | 'parked';
@@ -105,7 +109,7 @@ export async function noteProgress(
 }
 
 /** The bell was rung for a silent job; the next time it is rung later. */
-export async function noteRing(trx: Transaction<Database>, id: string, now: Date): Promise<void> {
+export async function noteRing(trx: Transaction<Database>, id: Id<'job'>, now: Date): Promise<void> {
   await trx
     .updateTable('jobs')
     .set({ heard_at: now, rings: sql<number>`rings + 1` })
@@ -115,7 +119,7 @@ export async function noteRing(trx: Transaction<Database>, id: string, now: Date
 
 export async function setPublishing(
   trx: Transaction<Database>,
-  id: string,
+  id: Id<'job'>,
   playlistIds: readonly string[],
   result: Record<string, unknown>,
   now: Date,
@@ -135,7 +139,7 @@ export async function setPublishing(
 
 export async function completeJob(
   trx: Transaction<Database>,
-  id: string,
+  id: Id<'job'>,
   result: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
@@ -159,7 +163,7 @@ export async function completeJob(
 
 export async function failJob(
   trx: Transaction<Database>,
-  id: string,
+  id: Id<'job'>,
   error: { code: ErrorCode; detail: string },
   now: Date,
 ): Promise<void> {
@@ -177,10 +181,36 @@ export async function failJob(
     .execute();
 }
 
-export async function cancelJob(trx: Transaction<Database>, id: string, now: Date): Promise<void> {
+export async function cancelJob(trx: Transaction<Database>, id: Id<'job'>, now: Date): Promise<void> {
   await trx
     .updateTable('jobs')
     .set({ status: 'cancelled', parked_until: null, ended_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Makes an ended job wait again. */
+export async function reopenJob(
+  trx: Transaction<Database>,
+  id: Id<'job'>,
+  queue: Lane,
+  estimatedCompletion: Date,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('jobs')
+    .set({
+      status: 'pending',
+      queue,
+      estimated_completion: estimatedCompletion,
+      stage: null,
+      progress: 0,
+      error: null,
+      started_at: null,
+      ended_at: null,
+      heard_at: now,
+      rings: 0,
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -214,8 +244,8 @@ export async function unheardJobs(
   db: Kysely<Database>,
   silentMs: number,
   most: number,
-): Promise<ReadonlyArray<{ tenant_id: string; id: string }>> {
-  const { rows } = await sql<{ tenant_id: string; id: string }>`
+): Promise<ReadonlyArray<{ tenant_id: Id<'job'>; id: Id<'job'> }>> {
+  const { rows } = await sql<{ tenant_id: Id<'job'>; id: Id<'job'> }>`
     select * from jobs_unheard(${silentMs} * interval '1 millisecond', ${most})`.execute(db);
   return rows;
 }

@@ -1,7 +1,7 @@
 import type { Candidate, CandidateSet } from '@trc/contracts/documents/candidate-set.v1';
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
-import { recordingKeys } from './identity.ts';
+import { recordingKeys, recordingKeysOfId } from '@trc/music/identity';
 
 /** Fewer candidates than this make no playlists worth having. */
 export const candidatesMin = 30;
@@ -109,12 +109,7 @@ function completed(track: Track, other: Track): Track {
 export function keysOfSeeds(world: World): Set<string> {
   return new Set([
     ...world.seeds.tracks.flatMap(recordingKeys),
-    ...(world.seeds.also ?? []).flatMap((id) => [
-      `id:spotify:${id}`,
-      `uri:spotify:track:${id}`,
-      `id:musicbrainz:${id}`,
-      `mbid:${id}`,
-    ]),
+    ...(world.seeds.also ?? []).flatMap(recordingKeysOfId),
   ]);
 }
 

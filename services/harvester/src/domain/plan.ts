@@ -1,6 +1,7 @@
 import { type FeatureName, type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
-import { dice, draw } from './dice.ts';
+import { dice, draw } from '@trc/music/dice';
+import { featuresFrom, sharedFeatures, standardised } from '@trc/music/features';
 
 /** Which way a catalogue is asked. Each is plain data, so that a plan can be read and tested. */
 export type Strategy =
@@ -151,7 +152,7 @@ export function byDistance(seeds: readonly Track[], world: World): Track[] {
   const aim = world.centroid ?? world.target ?? {};
   const distanceOf = (seed: Track) => {
     const z = zOf(seed, world);
-    const known = featureNames.filter((name) => z[name] !== undefined && aim[name] !== undefined);
+    const known = sharedFeatures(z, aim);
     if (known.length === 0) return Number.POSITIVE_INFINITY;
     return known.reduce((sum, name) => sum + ((z[name] ?? 0) - (aim[name] ?? 0)) ** 2, 0) / known.length;
   };
@@ -171,13 +172,11 @@ function topArtists(seeds: readonly Track[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id);
 }
 
-function zOf(track: Track, { scaler }: World): Features {
-  const z: Features = {};
-  for (const name of featureNames) {
-    const [value, mean, sd] = [track.features?.values[name], scaler.mean[name], scaler.sd[name]];
-    if (value !== undefined && mean !== undefined && sd) z[name] = (value - mean) / sd;
-  }
-  return z;
+function zOf({ features }: Track, { scaler }: World): Features {
+  return featuresFrom((name) => {
+    const value = features?.values[name];
+    return value === undefined ? undefined : standardised(name, value, scaler);
+  });
 }
 
 function liesWithin(z: Features, { where }: Intersection): boolean {
@@ -208,9 +207,7 @@ function aimedInto(aim: Features, { where, bias }: Intersection): Features {
 
 /** The target moved by up to half a standard deviation on every feature, so that draws do not all find the same. */
 function shifted(aim: Features, roll: () => number): Features {
-  const moved: Features = {};
-  for (const name of featureNames) if (aim[name] !== undefined) moved[name] = aim[name] + roll() - 0.5;
-  return moved;
+  return featuresFrom((name) => (aim[name] === undefined ? undefined : aim[name] + roll() - 0.5));
 }
 
 function rawTargets({ scaler }: World, z: Features, names: readonly FeatureName[]): Features {

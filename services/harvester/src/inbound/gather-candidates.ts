@@ -1,7 +1,9 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { JsonHttpError } from '@trc/runtime/json-http';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
+import { toTrack } from '@trc/spotify/track-document';
 import {
   candidatesEnough,
   candidatesWished,
@@ -23,8 +25,6 @@ import {
 } from '../domain/plan.ts';
 import type { ListenBrainzCatalogue, OpenArtist } from '../outbound/catalogue.listenbrainz.ts';
 import { type Catalogue, canRun } from '../outbound/catalogue.ts';
-import { OpenCatalogueError } from '../outbound/open-http.ts';
-import { trackOf } from '../outbound/spotify-track.ts';
 
 export interface Catalogues {
   readonly spotify: Catalogue | null;
@@ -41,7 +41,7 @@ const atOnce = 3;
 /**
  * Asks one catalogue after the other until there are enough distinct recordings: recommendations first where there
  * are any, then the open catalogues, then plain searches. What the listener knows is dropped, the rest is described.
- * @throws SpotifyError, OpenCatalogueError when a provider asks to wait; what was found is kept for the next try.
+ * @throws SpotifyError, JsonHttpError when a provider asks to wait; what was found is kept for the next try.
  */
 export async function gatherCandidates(
   world: World,
@@ -126,7 +126,7 @@ async function runOne(catalogue: Catalogue, strategy: Strategy): Promise<Finding
 }
 
 /** An open catalogue that fails without asking to wait is done without. */
-const isSilent = (error: unknown) => error instanceof OpenCatalogueError && error.retryAfterMs === null;
+const isSilent = (error: unknown) => error instanceof JsonHttpError && error.retryAfterMs === null;
 
 function sentencesAbout(tracks: readonly Track[], publishable: boolean): string[] {
   const without = (has: (track: Track) => boolean) => tracks.filter((track) => !has(track)).length;
@@ -165,7 +165,7 @@ export async function readKnown(
   };
   const owned = await orNone('Spotify does not show the saved tracks, so they may come back.', async () => {
     const saved: Track[] = [];
-    for await (const { track } of client.savedTracks({ countMax: savedMax })) saved.push(trackOf(track));
+    for await (const { track } of client.savedTracks({ countMax: savedMax })) saved.push(toTrack(track));
     if (saved.length >= savedMax) leftOut.push(`Only the newest ${savedMax} saved tracks were looked at.`);
     return saved;
   });
@@ -175,7 +175,7 @@ export async function readKnown(
       const top = [...(await client.topTracks('short_term')), ...(await client.topTracks('medium_term'))];
       const played = (await client.recentlyPlayed()).map(({ track }) => track);
       const often = played.filter(({ id }) => played.filter((other) => other.id === id).length >= heavyPlays);
-      return [...top, ...often].map(trackOf);
+      return [...top, ...often].map(toTrack);
     },
   );
   return { owned, heavyPlayed, leftOut };

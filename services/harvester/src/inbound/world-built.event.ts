@@ -13,9 +13,13 @@ import { createFixedBudget } from '@trc/models/budget';
 import type { Models } from '@trc/models/models';
 import { type Ask, Unavailable } from '@trc/runtime/ask';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
+import { laterOf } from '@trc/runtime/neighbour';
 import type { Objects } from '@trc/runtime/objects';
 import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { ASK, CLOCK, type Clock, DATABASE, OBJECTS } from '@trc/runtime/tokens';
+import { openForReading } from '@trc/spotify/access';
+import { refusedToRead, spotifySays } from '@trc/spotify/says';
+import { createTally, type Tally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import { candidatesMin } from '../domain/candidates.ts';
 import { putCandidateSet, storeCandidateSet } from '../outbound/candidate-sets.store.ts';
@@ -23,10 +27,8 @@ import type { Database } from '../outbound/database.ts';
 import { type Embedded, embedCandidates } from '../outbound/embedder.model.ts';
 import { embeddingsIn } from '../outbound/embeddings.store.ts';
 import type { Providers } from '../outbound/providers.ts';
-import { createTally, type Tally } from '../outbound/tally.ts';
 import { MODELS, PROVIDERS } from '../tokens.ts';
 import { type Gathered, gatherCandidates, readKnown } from './gather-candidates.ts';
-import { neighbourSays } from './neighbours.ts';
 
 type WorldBuilt = MessageOf<typeof worldBuilt>;
 
@@ -119,7 +121,7 @@ export class WorldBuiltEvent {
         });
       });
     } catch (error) {
-      const says = neighbourSays(error);
+      const says = laterOf(error) ?? spotifySays(error, refusedToRead);
       if (says === null) throw error;
       return says.kind === 'later'
         ? retry(says.afterMs, says.reason)
@@ -134,12 +136,8 @@ export class WorldBuiltEvent {
     tally: Tally,
   ): Promise<{ kind: 'gathered'; gathered: Gathered } | { kind: 'later'; afterMs: number }> {
     const { openSpotify, recent, spotify, open } = this.#providers;
-    const own = await openSpotify(context.tenantId, message.user_id, tally);
-    const access =
-      own.kind === 'none' && own.code !== 'spotify-off'
-        ? await openSpotify(context.tenantId, null, tally)
-        : own;
-    if (access.kind === 'later') return { kind: 'later', afterMs: access.retryAfterMs };
+    const { own, reading } = await openForReading(openSpotify, context.tenantId, message.user_id, tally);
+    if (reading.kind === 'later') return { kind: 'later', afterMs: reading.retryAfterMs };
     const known =
       own.kind === 'client'
         ? await recent.get(`${context.tenantId}/${message.user_id}/known`, () => readKnown(own.client))
@@ -150,7 +148,7 @@ export class WorldBuiltEvent {
           };
     const gathered = await gatherCandidates(
       world,
-      { spotify: access.kind === 'client' ? spotify(access.client) : null, open: open(tally) },
+      { spotify: reading.kind === 'client' ? spotify(reading.client) : null, open: open(tally) },
       { owned: known.owned, heavyPlayed: known.heavyPlayed, blocked: new Set() },
       (fraction) => context.progress('candidates', fraction),
     );

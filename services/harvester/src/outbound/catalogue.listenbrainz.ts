@@ -1,8 +1,8 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { type JsonHttp, JsonHttpError } from '@trc/runtime/json-http';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
 import type { OpenAnswers } from './open-answers.store.ts';
-import { OpenCatalogueError, type OpenHttp } from './open-http.ts';
 
 export interface OpenArtist {
   /** MusicBrainz id. */
@@ -19,9 +19,9 @@ export interface ListenBrainzCatalogue extends Catalogue {
 }
 
 export interface ListenBrainzOptions {
-  readonly api: OpenHttp;
-  readonly labs: OpenHttp;
-  readonly musicbrainz: OpenHttp;
+  readonly api: JsonHttp;
+  readonly labs: JsonHttp;
+  readonly musicbrainz: JsonHttp;
   readonly answers: OpenAnswers;
 }
 
@@ -153,8 +153,7 @@ export function listenbrainzCatalogue({
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof OpenCatalogueError) || (error.status !== 401 && error.status !== 403))
-        throw error;
+      if (!(error instanceof JsonHttpError) || (error.status !== 401 && error.status !== 403)) throw error;
       capabilities.similar = false;
       capabilities.tags = false;
       const sentence = 'ListenBrainz wants a user token for its radio and popularity; MusicBrainz stood in.';
@@ -206,7 +205,7 @@ export function listenbrainzCatalogue({
           fmt: 'json',
         });
       } catch (error) {
-        if (error instanceof OpenCatalogueError && error.status === 404) return null;
+        if (error instanceof JsonHttpError && error.status === 404) return null;
         throw error;
       }
     });

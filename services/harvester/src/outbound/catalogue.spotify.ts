@@ -1,13 +1,13 @@
 import type { Features, Track } from '@trc/contracts/documents/track.v1';
+import { coreTitle, fold } from '@trc/music/identity';
+import type { Recent } from '@trc/runtime/recent';
 import type { RecommendationTargets } from '@trc/spotify/catalogue';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
-import { coreTitle, fold } from '../domain/identity.ts';
+import { toFeatures, toTrack } from '@trc/spotify/track-document';
 import type { Strategy } from '../domain/plan.ts';
 import type { Capabilities, Catalogue } from './catalogue.ts';
-import type { Recent } from './recent.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
-import { featuresOf, trackOf } from './spotify-track.ts';
 
 /** What outlives a job, so that a parked one goes on where it was. Nothing here is a listener's own. */
 export interface SpotifyMemory {
@@ -56,7 +56,7 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
       limit: recommendationsMax,
     };
     return memory.answers.get(JSON.stringify(request), async () =>
-      (await client.recommendations(request)).map(trackOf),
+      (await client.recommendations(request)).map(toTrack),
     );
   }
 
@@ -65,7 +65,7 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
     return orWithout('Spotify gives this app no audio features.', new Map(), () =>
       memory.features.many(ids, async (missing) => {
         const found = await client.audioFeatures(missing);
-        return new Map(found.flatMap((entry) => (entry ? [[entry.trackId, featuresOf(entry)]] : [])));
+        return new Map(found.flatMap((entry) => (entry ? [[entry.trackId, toFeatures(entry)]] : [])));
       }),
     );
   }
@@ -99,7 +99,7 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
         return orWithout('Spotify gives this app no recommendations.', [], () => recommend(strategy));
       if (strategy.kind !== 'search') return [];
       return memory.answers.get(`search ${strategy.query}`, async () =>
-        (await client.search(strategy.query)).tracks.map(trackOf),
+        (await client.search(strategy.query)).tracks.map(toTrack),
       );
     },
     async describe(tracks) {
@@ -127,7 +127,7 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
           ? `isrc:${track.isrc}`
           : `track:"${plain(track.title)}" artist:"${plain(track.artists[0] ?? '')}"`;
         const hits = await memory.answers.get(`search ${query}`, async () =>
-          (await client.search(query, { limit: 5 })).tracks.map(trackOf),
+          (await client.search(query, { limit: 5 })).tracks.map(toTrack),
         );
         const hit = hits.find((one) => sameWork(one, track));
         if (hit) resolved[index] = { ...track, uri: hit.uri, isrc: track.isrc ?? hit.isrc };

@@ -6,7 +6,7 @@ export type Capability = (typeof capabilityNames)[number];
 export type Capabilities = Readonly<Record<Capability, boolean>>;
 
 /**
- * A catalogue provider. All methods throw what the provider's client throws (`SpotifyError`, `OpenCatalogueError`);
+ * A catalogue provider. All methods throw what the provider's client throws (`SpotifyError`, `JsonHttpError`);
  * a provider that asks to wait is never asked again on the spot.
  */
 export interface Catalogue {

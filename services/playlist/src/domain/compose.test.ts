@@ -1,6 +1,7 @@
 import type { PlaylistTrack } from '@trc/contracts/documents/playlist.v1';
 import { playlistTrackSchema } from '@trc/contracts/documents/playlist.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { recordingKeys } from '@trc/music/identity';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { candidateSets, intersections } from '../../test/arbitraries.ts';
@@ -8,7 +9,7 @@ import { aRichTrack, aTrack, aWorld, candidateOf, candidates } from '../../test/
 import { arrange } from './arc.ts';
 import { type Continuity, compose } from './compose.ts';
 import { normaliseAll } from './features.ts';
-import { artistKeys, primaryGenre, recordingKeys } from './identity.ts';
+import { artistKeys, primaryGenre } from './identity.ts';
 import { weightsV1 } from './weights.v1.ts';
 
 const energyOf = ({ track }: PlaylistTrack) => track.features?.values.energy ?? null;

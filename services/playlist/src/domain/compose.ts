@@ -1,11 +1,11 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import type { Playlist, PlaylistTrack } from '@trc/contracts/documents/playlist.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
+import { recordingKeys, trackKey } from '@trc/music/identity';
 import { arrange } from './arc.ts';
 import { byStaying, keptCount } from './continuity.ts';
 import { type Drafted, draft, type Seat } from './draft.ts';
 import { explain, explainLoss, explainShortfall } from './explain.ts';
-import { recordingKeys, trackKey } from './identity.ts';
 import { type FittedTrack, fit } from './intersect.ts';
 import { byDraw, type RankedTrack, type Ranking, rank } from './rank.ts';
 import type { Weights } from './weights.v1.ts';

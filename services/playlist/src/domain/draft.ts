@@ -1,4 +1,5 @@
-import { albumKey, artistKeys, primaryGenre, recordingKeys } from './identity.ts';
+import { recordingKeys } from '@trc/music/identity';
+import { albumKey, artistKeys, primaryGenre } from './identity.ts';
 import type { FittedTrack } from './intersect.ts';
 import type { Weights } from './weights.v1.ts';
 

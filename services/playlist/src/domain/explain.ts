@@ -112,7 +112,7 @@ function nearnessEvidence({ ranked }: FittedTrack, { world }: Setting): Evidence
   const { centroid } = world;
   if (!centroid || ranked.parts.feature === null) return [];
   const gap = (name: FeatureName) => Math.abs((ranked.z[name] ?? 0) - clampZ(centroid[name] ?? 0));
-  const near = shared(ranked.z, centroid)
+  const near = sharedFeatures(ranked.z, centroid)
     .filter((name) => gap(name) <= nearSd)
     .sort((a, b) => gap(a) - gap(b))
     .slice(0, 2);

@@ -1,15 +1,13 @@
-import { type FeatureName, type Features, featureNames } from '@trc/contracts/documents/track.v1';
-import type { World } from '@trc/contracts/documents/world.v1';
+import type { FeatureName, Features } from '@trc/contracts/documents/track.v1';
+import { featuresFrom, type Scaler, sharedFeatures, standardised } from '@trc/music/features';
 
 /** Beyond this many standard deviations a value is as far as it can be: no single one drowns the others. */
 const zMax = 6;
 
-/** A value in standard deviations from the catalogue's mean; null where the scaler does not know the feature. */
-export function normalise(name: FeatureName, value: number, scaler: World['scaler']): number | null {
-  const mean = scaler.mean[name];
-  const sd = scaler.sd[name];
-  if (mean === undefined || sd === undefined || !(sd > 0)) return null;
-  return clampZ((value - mean) / sd);
+/** A value in standard deviations from the catalogue's mean; undefined where the scaler does not know the feature. */
+export function normalise(name: FeatureName, value: number, scaler: Scaler): number | undefined {
+  const z = standardised(name, value, scaler);
+  return z === undefined ? undefined : clampZ(z);
 }
 
 export function clampZ(z: number): number {
@@ -17,19 +15,11 @@ export function clampZ(z: number): number {
 }
 
 /** All features of a track that can be compared, in standard deviations. */
-export function normaliseAll(values: Features | undefined, scaler: World['scaler']): Features {
-  const normalised: Features = {};
-  for (const name of featureNames) {
+export function normaliseAll(values: Features | undefined, scaler: Scaler): Features {
+  return featuresFrom((name) => {
     const value = values?.[name];
-    const z = value === undefined ? null : normalise(name, value, scaler);
-    if (z !== null) normalised[name] = z;
-  }
-  return normalised;
-}
-
-/** Features that both sides know. */
-export function shared(a: Features, b: Features): FeatureName[] {
-  return featureNames.filter((name) => a[name] !== undefined && b[name] !== undefined);
+    return value === undefined ? undefined : normalise(name, value, scaler);
+  });
 }
 
 /**
@@ -38,7 +28,7 @@ export function shared(a: Features, b: Features): FeatureName[] {
  * Null when they share none.
  */
 export function featureSimilarity(a: Features, b: Features, widthSd: number): number | null {
-  const names = shared(a, b);
+  const names = sharedFeatures(a, b);
   if (names.length === 0) return null;
   const squares = names.map((name) => (clampZ(a[name] ?? 0) - clampZ(b[name] ?? 0)) ** 2);
   const meanSquare = squares.reduce((sum, square) => sum + square, 0) / names.length;

@@ -1,34 +1,6 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { plain } from './words.ts';
 
-const versionWord = /\b(remaster(ed)?|mono|stereo|feat|ft|featuring|with)\b/i;
-const bracketed = /[([][^)\]]*[)\]]/g;
-
-/** A title without what does not make another recording: guests, and the year of a remaster. */
-function coreTitle(title: string): string {
-  const open = title.replace(bracketed, (part) => (versionWord.test(part) ? '' : part));
-  const [head = open, ...tail] = open.split(/\s[-–—]\s/);
-  return plain([head, ...tail.filter((part) => !versionWord.test(part))].join(' ')) || plain(title);
-}
-
-/** The same track always has the same name; orders candidates independently of how they were gathered. */
-export function trackKey({ source, id }: Track): string {
-  return `${source}:${id}`;
-}
-
-/** Two tracks are one recording when they share any of these. */
-export function recordingKeys(track: Track): readonly string[] {
-  const title = coreTitle(track.title);
-  const artist = plain(track.artists[0] ?? '');
-  return [
-    trackKey(track),
-    ...(track.isrc ? [`isrc:${track.isrc.toUpperCase()}`] : []),
-    ...(track.mbid ? [`mbid:${track.mbid.toLowerCase()}`] : []),
-    ...(track.uri ? [`uri:${track.uri}`] : []),
-    ...(title && artist ? [`title:${artist}|${title}`] : []),
-  ];
-}
-
 /** Every credited artist, by id and by name: catalogues that know no ids must not let an artist in twice. */
 export function artistKeys(track: Track): readonly string[] {
   const names = track.artists.map(plain).filter((name) => name !== '');

@@ -1,9 +1,10 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import { type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { trackKey } from '@trc/music/identity';
 import { createDice } from './dice.ts';
 import { clampZ, featureSimilarity, normalise, normaliseAll } from './features.ts';
-import { artistKeys, trackKey } from './identity.ts';
+import { artistKeys } from './identity.ts';
 import { cosine, plainWeights, tagSimilarity } from './semantics.ts';
 import type { Weights } from './weights.v1.ts';
 import { containsPhrase, plain } from './words.ts';
@@ -48,6 +49,7 @@ export function rank(world: World, candidates: readonly Candidate[], weights: We
     .map((candidate) => ({ candidate, key: trackKey(candidate.track) }))
     .sort((a, b) => compareText(a.key, b.key));
   const dice = createDice(world.random_seed);
+  const aim = world.target ?? world.centroid;
   const listener = listenerOf(world);
   const rarity = rarityIn(ordered.map(({ candidate }) => candidate.track));
   const tagWeights = plainWeights(world.tag_weights);
@@ -59,7 +61,7 @@ export function rank(world: World, candidates: readonly Candidate[], weights: We
       semantic:
         (world.semantic && embedding ? cosine(embedding, world.semantic.centroid) : null) ??
         tagSimilarity(track.tags?.values ?? [], tagWeights),
-      feature: world.centroid ? featureSimilarity(z, world.centroid, weights.featureWidthSd) : null,
+      feature: aim ? featureSimilarity(z, aim, weights.featureWidthSd) : null,
       novelty: noveltyOf(track, listener, newArtist),
       diversity: rarity(track),
     };
@@ -111,8 +113,8 @@ function isInRange(z: Features, { ranges, scaler }: World, toleranceSd: number):
     const value = z[name];
     const range = ranges[name];
     if (value === undefined || range === undefined) return true;
-    const low = range.min === undefined ? null : normalise(name, range.min, scaler);
-    const high = range.max === undefined ? null : normalise(name, range.max, scaler);
+    const low = range.min === undefined ? undefined : normalise(name, range.min, scaler);
+    const high = range.max === undefined ? undefined : normalise(name, range.max, scaler);
     return (
       value >= clampZ((low ?? -Infinity) - toleranceSd) && value <= clampZ((high ?? Infinity) + toleranceSd)
     );

@@ -8,7 +8,9 @@ import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/co
 import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import type { OpenSpotify } from '@trc/spotify/access';
 import type { SpotifyClient } from '@trc/spotify/client';
+import { createTally, type Tally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import { contentsOf, publishedDescription, publishedName } from '../domain/publishing.ts';
 import type { DrawCover } from '../outbound/cover.canvas.ts';
@@ -23,9 +25,8 @@ import {
   recordPublished,
   releasePublication,
 } from '../outbound/publications.store.ts';
-import type { OpenSpotify } from '../outbound/spotify.ts';
 import { DRAW_COVER, OPEN_SPOTIFY } from '../tokens.ts';
-import { spotifySays } from './spotify-says.ts';
+import { publishingSays } from './publishing-says.ts';
 
 type PublishPlaylist = MessageOf<typeof publishPlaylist>;
 
@@ -72,13 +73,14 @@ export class PublishPlaylistCommand {
     if (contentsOf(found.playlist).uris.length === 0) {
       return refused(message, 'conflict', 'No track of this playlist is on Spotify; export it as a file.');
     }
-    const access = await this.#openSpotify(context.tenantId, message.user_id);
+    const tally = createTally('publish-playlist');
+    const access = await this.#openSpotify(context.tenantId, message.user_id, tally);
     if (access.kind === 'none') return refused(message, access.code, errors[access.code].title);
     if (access.kind === 'later') return retry(access.retryAfterMs, 'Spotify asked to wait.');
 
     const publication = await this.#hold(message, context);
     if (publication === null) return retry(busyMs, 'This playlist is being published already.');
-    const outcome = await this.#publish(message, context, found, publication, access).catch(
+    const outcome = await this.#publish(message, context, found, publication, access.client, tally).catch(
       async (error: unknown) => {
         await this.#release(message, context);
         throw error;
@@ -93,7 +95,8 @@ export class PublishPlaylistCommand {
     context: MessageContext,
     found: FoundPlaylist,
     publication: Publication,
-    { client, callCount }: { readonly client: SpotifyClient; readonly callCount: () => number },
+    client: SpotifyClient,
+    tally: Tally,
   ): Promise<Outcome<Database>> {
     const { playlist } = found;
     const name = publishedName(playlist);
@@ -126,18 +129,11 @@ export class PublishPlaylistCommand {
           external_id: placed.external.id,
           url: placed.external.url,
           left_out: [...leftOut, ...coverLeftOut],
-          usage: [
-            {
-              kind: 'provider_calls',
-              quantity: callCount(),
-              operation: 'publish-playlist',
-              resource: 'spotify',
-            },
-          ],
+          usage: tally.lines(),
         });
       });
     } catch (error) {
-      const says = spotifySays(error);
+      const says = publishingSays(error);
       if (says === null) throw error;
       return says.kind === 'later'
         ? retry(says.afterMs, says.reason)

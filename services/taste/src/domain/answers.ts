@@ -1,5 +1,6 @@
 import { type Answers, type QuestionId, questionIds } from '@trc/contracts/documents/answers.v1';
 import { type FeatureName, type Features, featureNames } from '@trc/contracts/documents/track.v1';
+import { featuresFrom } from '@trc/music/features';
 import {
   answersTable,
   type Bounds,
@@ -9,7 +10,7 @@ import {
   negations,
   stopWords,
 } from './answers-table.v1.ts';
-import { clamp, featuresFrom, round } from './numbers.ts';
+import { clamp, round } from './numbers.ts';
 
 /** All answers together, in numbers. */
 export interface Reading {

@@ -1,5 +1,6 @@
 import { type FeatureName, type Features, featureNames } from '@trc/contracts/documents/track.v1';
-import { clamp, featuresFrom, round } from './numbers.ts';
+import { featuresFrom, standardised } from '@trc/music/features';
+import { clamp, round } from './numbers.ts';
 
 /** The catalogue as a measuring rod: what is usual, how far recordings spread, and along which directions. */
 export interface CatalogueSpace {
@@ -20,7 +21,8 @@ export function normalise(space: CatalogueSpace, raw: Features): Features {
   return featuresFrom((name) => {
     const value = raw[name];
     if (value === undefined || !Number.isFinite(value) || (name === 'tempo' && value <= 0)) return undefined;
-    return clamp((value - space.mean[name]) / space.sd[name], -zMax, zMax);
+    const z = standardised(name, value, space);
+    return z === undefined ? undefined : clamp(z, -zMax, zMax);
   });
 }
 

@@ -1,8 +1,9 @@
 import { type FeatureName, type Features, featureNames } from '@trc/contracts/documents/track.v1';
 import type { Intersection } from '@trc/contracts/documents/world.v1';
+import { seedOf } from '@trc/music/dice';
+import { featuresFrom } from '@trc/music/features';
 import { type CatalogueSpace, project } from './catalogue-space.ts';
-import { clamp, featuresFrom, round } from './numbers.ts';
-import { seedOf } from './random.ts';
+import { clamp, round } from './numbers.ts';
 import type { Seed } from './seeds.ts';
 import { type MeasuredSeed, spreadOf } from './taste.ts';
 

@@ -1,10 +1,10 @@
 import { featureNames } from '@trc/contracts/documents/track.v1';
+import { dice } from '@trc/music/dice';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise, project, zMax } from './catalogue-space.ts';
 import { catalogueSpace } from './catalogue-space.v1.ts';
 import { eigenvectorsOf, fitComponents } from './pca.ts';
-import { dice } from './random.ts';
 
 describe('principal components', () => {
   it('find the line on which correlated columns lie', () => {

@@ -1,4 +1,5 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { trackKey } from '@trc/music/identity';
 
 /** A seed that somebody typed, picked or pasted. */
 export type SeedId =
@@ -51,7 +52,7 @@ export function weigh(groups: readonly SeedGroup[]): Seed[] {
   for (const group of filled) {
     const share = 1 / filled.length / group.length;
     for (const track of group) {
-      const key = `${track.source}:${track.id}`;
+      const key = trackKey(track);
       const weight = (seeds.get(key)?.weight ?? 0) + share;
       seeds.set(key, { track: seeds.get(key)?.track ?? track, weight });
     }

@@ -1,6 +1,7 @@
 import type { Features, featureNames } from '@trc/contracts/documents/track.v1';
+import { featuresFrom } from '@trc/music/features';
 import { type CatalogueSpace, normalise, zMax } from './catalogue-space.ts';
-import { clamp, featuresFrom, round } from './numbers.ts';
+import { clamp, round } from './numbers.ts';
 import type { Seed } from './seeds.ts';
 
 /** A seed with features, in standard deviations. */

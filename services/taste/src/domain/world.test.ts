@@ -1,10 +1,10 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { newId } from '@trc/contracts/ids';
+import { dice } from '@trc/music/dice';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from './answers.ts';
 import { catalogueSpace } from './catalogue-space.v1.ts';
-import { dice } from './random.ts';
 import { readPlaylistId, readTrackId, weigh } from './seeds.ts';
 import { centroidOf, measure, weighTags } from './taste.ts';
 import { createWorld, refine, refinementMax } from './world.ts';

@@ -1,12 +1,13 @@
 import type { Answers, Seeds } from '@trc/contracts/documents/answers.v1';
 import type { Features } from '@trc/contracts/documents/track.v1';
 import { type World, worldSchema } from '@trc/contracts/documents/world.v1';
+import { seedOf } from '@trc/music/dice';
+import { featuresFrom } from '@trc/music/features';
 import type { Reading } from './answers.ts';
 import { answersTableVersion, type Geometry } from './answers-table.v1.ts';
 import { type CatalogueSpace, project } from './catalogue-space.ts';
 import { draftIntersections } from './intersections.ts';
-import { clamp, featuresFrom, round } from './numbers.ts';
-import { seedOf } from './random.ts';
+import { clamp, round } from './numbers.ts';
 import { listSeeds, type Seed } from './seeds.ts';
 import { centroidOf, measure, targetOf, weighTags } from './taste.ts';
 import { write } from './writer.ts';

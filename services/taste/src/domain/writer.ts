@@ -1,8 +1,8 @@
 import type { Features } from '@trc/contracts/documents/track.v1';
 import type { Intersection } from '@trc/contracts/documents/world.v1';
+import { dice, pick } from '@trc/music/dice';
 import type { Reading } from './answers.ts';
 import { type Draft, leadFeatures } from './intersections.ts';
-import { dice, pick } from './random.ts';
 import {
   avoidSentences,
   hearts,

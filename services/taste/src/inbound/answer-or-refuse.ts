@@ -1,4 +1,4 @@
-import type { SpotifyAccess } from '../outbound/spotify.ts';
+import type { SpotifyAccess } from '@trc/spotify/access';
 import { neighbourSays } from './neighbours.ts';
 
 export type Answered<T> =

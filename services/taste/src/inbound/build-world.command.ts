@@ -14,6 +14,7 @@ import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/co
 import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
 import { ASK, CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import { createTally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import { readAnswers } from '../domain/answers.ts';
 import { briefOf } from '../domain/brief.ts';
@@ -21,7 +22,6 @@ import { catalogueSpace } from '../domain/catalogue-space.v1.ts';
 import type { Seed } from '../domain/seeds.ts';
 import { createWorld } from '../domain/world.ts';
 import type { Database } from '../outbound/database.ts';
-import { createTally } from '../outbound/tally.ts';
 import { embedByModel, leftOut, type ModelHelp, refineByModel } from '../outbound/world-writer.model.ts';
 import { currentVersion, storeWorld } from '../outbound/worlds.store.ts';
 import { MODELS, SEED_SOURCES } from '../tokens.ts';

@@ -1,7 +1,11 @@
 import type { Seeds } from '@trc/contracts/documents/answers.v1';
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
+import { JsonHttpError } from '@trc/runtime/json-http';
+import { createRecent, type Recent } from '@trc/runtime/recent';
+import { type OpenSpotify, openForReading, type SpotifyAccess } from '@trc/spotify/access';
 import type { SpotifyClient } from '@trc/spotify/client';
+import type { Tally } from '@trc/spotify/tally';
 import {
   readPlaylistId,
   readTrackId,
@@ -11,8 +15,6 @@ import {
   weigh,
   withTracks,
 } from '../domain/seeds.ts';
-import { OpenCatalogueError } from '../outbound/open-http.ts';
-import { createRecent, type Recent } from '../outbound/recent.ts';
 import type { OpenCatalogue } from '../outbound/seeds.open.ts';
 import {
   readFeatures,
@@ -21,8 +23,6 @@ import {
   readPlaylists,
   readTracks,
 } from '../outbound/seeds.spotify.ts';
-import { type OpenSpotify, openForReading, type SpotifyAccess } from '../outbound/spotify.ts';
-import type { Tally } from '../outbound/tally.ts';
 
 export type SeedsGathered =
   | { readonly kind: 'gathered'; readonly seeds: readonly Seed[]; readonly leftOut: readonly string[] }
@@ -58,7 +58,7 @@ export async function gatherSeeds(
   const { tenantId, userId, seeds } = request;
   const access =
     seeds.kind === 'tracks'
-      ? await openForReading(sources.openSpotify, tenantId, userId, tally)
+      ? (await openForReading(sources.openSpotify, tenantId, userId, tally)).reading
       : await sources.openSpotify(tenantId, userId, tally);
   if (access.kind === 'later') return { kind: 'later', afterMs: access.retryAfterMs };
   const open = sources.openCatalogue(tally);
@@ -163,7 +163,7 @@ async function describeByOpenTags(
   const untagged = seeds.filter(({ track }) => track.tags === null);
   const asked = [...untagged].sort((a, b) => b.weight - a.weight).slice(0, tagLookupsMax);
   const found = new Map<string, { mbid: string; tags: readonly string[] }>();
-  let failure: OpenCatalogueError | null = null;
+  let failure: JsonHttpError | null = null;
   const queue = asked.values();
   const work = async () => {
     for (const { track } of queue) {
@@ -172,7 +172,7 @@ async function describeByOpenTags(
         const known = await open.lookup(track.artists[0] ?? '', track.title);
         if (known) found.set(track.id, known);
       } catch (error) {
-        if (!(error instanceof OpenCatalogueError)) throw error;
+        if (!(error instanceof JsonHttpError)) throw error;
         failure = error;
       }
     }

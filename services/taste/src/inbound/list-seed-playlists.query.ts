@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { listSeedPlaylists } from '@trc/contracts/queries/list-seed-playlists.v1';
 import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consume';
-import { createTally } from '../outbound/tally.ts';
+import { createTally } from '@trc/spotify/tally';
 import { SEED_SOURCES } from '../tokens.ts';
 import { answerOrRefuse } from './answer-or-refuse.ts';
 import type { SeedSources } from './gather-seeds.ts';

@@ -1,6 +1,7 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { namedTrack } from '@trc/music/track';
+import { type JsonHttp, JsonHttpError } from '@trc/runtime/json-http';
 import { z } from 'zod';
-import { OpenCatalogueError, type OpenHttp } from './open-http.ts';
 
 /** Recordings and tags of the open catalogues. */
 export interface OpenCatalogue {
@@ -53,7 +54,7 @@ const recordingAnswer = z.object({
 });
 const searchAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
 
-export function openCatalogue(listenbrainz: OpenHttp, musicbrainz: OpenHttp): OpenCatalogue {
+export function openCatalogue(listenbrainz: JsonHttp, musicbrainz: JsonHttp): OpenCatalogue {
   async function recordingOf(mbid: string): Promise<Track[]> {
     try {
       const answer = await musicbrainz.get(`/ws/2/recording/${encodeURIComponent(mbid)}`, {
@@ -62,7 +63,7 @@ export function openCatalogue(listenbrainz: OpenHttp, musicbrainz: OpenHttp): Op
       });
       return tracksOfMusicBrainz([answer]);
     } catch (error) {
-      if (error instanceof OpenCatalogueError && (error.status === 404 || error.status === 400)) return [];
+      if (error instanceof JsonHttpError && (error.status === 404 || error.status === 400)) return [];
       throw error;
     }
   }
@@ -174,21 +175,10 @@ function openTrack(
   credit?: string,
 ): Track {
   const names = artists.map(({ name }) => name);
+  const artistNames = names.length > 0 ? names : [credit ?? 'Unknown artist'];
   return {
-    id: mbid,
-    source: 'musicbrainz',
-    title,
-    artists: names.length > 0 ? names : [credit ?? 'Unknown artist'],
+    ...namedTrack({ id: mbid, source: 'musicbrainz', title, artists: artistNames }),
     artist_ids: artists.map(({ id }) => id),
-    album: null,
-    album_id: null,
-    released: null,
-    duration_ms: null,
-    isrc: null,
     mbid,
-    uri: null,
-    features: null,
-    tags: null,
-    popularity: null,
   };
 }

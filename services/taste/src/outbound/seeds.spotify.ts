@@ -1,10 +1,10 @@
 import type { Seeds } from '@trc/contracts/documents/answers.v1';
-import type { Features, Track } from '@trc/contracts/documents/track.v1';
-import type { SpotifyAudioFeatures, SpotifyTrack } from '@trc/spotify/answers';
+import type { Features } from '@trc/contracts/documents/track.v1';
+import type { Recent } from '@trc/runtime/recent';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
+import { toFeatures, toTrack } from '@trc/spotify/track-document';
 import type { SeedGroup } from '../domain/seeds.ts';
-import type { Recent } from './recent.ts';
 
 export type HistoryRange = Extract<Seeds, { kind: 'history' }>['range'];
 
@@ -16,7 +16,7 @@ export async function readHistory(client: SpotifyClient, range: HistoryRange): P
     range === 'recent'
       ? (await client.recentlyPlayed()).map(({ track }) => track)
       : await client.topTracks(topRanges[range]);
-  return tracks.map(trackOf);
+  return tracks.map(toTrack);
 }
 
 /** All tracks of each playlist; what cannot be read is said and does not stop the others. */
@@ -30,7 +30,7 @@ export async function readPlaylists(
   for (const id of ids) {
     try {
       const { tracks, skipped } = await recent.get(id, () => client.playlistItems(id));
-      groups.push(tracks.map(({ track }) => trackOf(track)));
+      groups.push(tracks.map(({ track }) => toTrack(track)));
       const unusable = skipped.removed + skipped.episode + skipped['local-file'];
       if (unusable > 0) leftOut.push(`${unusable} entries of a playlist are no tracks of the catalogue.`);
     } catch (error) {
@@ -48,7 +48,7 @@ function isHidden(error: unknown): boolean {
 }
 
 export async function readTracks(client: SpotifyClient, ids: readonly string[]): Promise<SeedGroup> {
-  return (await client.tracks([...new Set(ids)])).flatMap((track) => (track ? [trackOf(track)] : []));
+  return (await client.tracks([...new Set(ids)])).flatMap((track) => (track ? [toTrack(track)] : []));
 }
 
 /** Audio features by track id; `null` when this app does not have them. */
@@ -59,7 +59,7 @@ export async function readFeatures(
   if (!client.capabilities.features) return null;
   try {
     const found = await client.audioFeatures(ids);
-    return new Map(found.flatMap((features) => (features ? [[features.trackId, featuresOf(features)]] : [])));
+    return new Map(found.flatMap((features) => (features ? [[features.trackId, toFeatures(features)]] : [])));
   } catch (error) {
     if (isSpotifyFailure(error, 'forbidden')) return null;
     throw error;
@@ -81,39 +81,4 @@ export async function readGenres(
       artist ? [[artist.id, artist.genres.map((genre) => genre.toLowerCase())]] : [],
     ),
   );
-}
-
-export function trackOf(track: SpotifyTrack): Track {
-  return {
-    id: track.id,
-    source: 'spotify',
-    title: track.title,
-    artists: track.artists.length > 0 ? track.artists.map(({ name }) => name) : ['Unknown artist'],
-    artist_ids: track.artists.map(({ id }) => id),
-    album: track.album?.name ?? null,
-    album_id: track.album?.id ?? null,
-    released: track.album?.releaseDate ?? null,
-    duration_ms: track.durationMs,
-    isrc: track.isrc,
-    mbid: null,
-    uri: track.uri,
-    features: null,
-    tags: null,
-    popularity: track.popularity === null ? null : { source: 'spotify', value: track.popularity / 100 },
-  };
-}
-
-function featuresOf({ loudnessDb, tempoBpm, ...rest }: SpotifyAudioFeatures): Features {
-  const { danceability, energy, valence, acousticness, instrumentalness, speechiness, liveness } = rest;
-  return {
-    danceability,
-    energy,
-    valence,
-    acousticness,
-    instrumentalness,
-    speechiness,
-    liveness,
-    tempo: tempoBpm,
-    loudness: loudnessDb,
-  };
 }

@@ -1,0 +1,71 @@
+import type { Track } from '@trc/contracts/documents/track.v1';
+
+/**
+ * Words that name another edition of the same recording. What names another performance or mix (live, demo, acoustic,
+ * remix, instrumental, karaoke) is not here: those are recordings of their own.
+ */
+const edition =
+  /\b(?:re-?master(?:ed|ing)?|mono|stereo|feat(?:uring)?|ft|with|deluxe|bonus track|album version|single version|original version|original mix|radio edit|explicit|clean)\b/iu;
+const otherRecording =
+  /\b(?:live|demo|acoustic|unplugged|remix|rework|instrumental|karaoke|cover|session)\b/iu;
+
+/**
+ * A text under which spellings of the same words meet: width, case, accents and punctuation do not count.
+ * Marks are taken from Latin letters only, because elsewhere they make another letter (か and が).
+ */
+export function fold(text: string): string {
+  const plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFKC');
+  const words = plain
+    .replace(/[’'`´]/gu, '')
+    .replace(/&/gu, ' and ')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim();
+  // Some titles are signs only; they must not all be the same title.
+  return words === '' ? plain.replace(/\s+/gu, '') : words;
+}
+
+/** A title without what names only an edition: remasters, guests, formats. */
+export function coreTitle(title: string): string {
+  const isEdition = (part: string) => edition.test(part) && !otherRecording.test(part);
+  const unbracketed = title.replace(/\s*[([][^()[\]]*[)\]]/gu, (part) => (isEdition(part) ? '' : part));
+  const [head = '', ...tail] = unbracketed.split(/\s[-–—]\s/u);
+  const kept = [head, ...tail.filter((part) => !isEdition(part))]
+    .join(' ')
+    .replace(/\s(?:feat|ft)\.?\s.*$/iu, '');
+  return fold(kept) || fold(title);
+}
+
+function coreArtist(name: string): string {
+  return fold(name.replace(/\s(?:feat(?:uring)?|ft)\.?\s.*$/iu, '')).replace(/^the (?=.)/u, '');
+}
+
+/** The same track always has the same key; another catalogue's track of the same recording has another. */
+export function trackKey({ source, id }: Pick<Track, 'source' | 'id'>): string {
+  return `${source}:${id}`;
+}
+
+/**
+ * Two tracks are one recording when they share any of these. A track without a title or an artist has no key by name,
+ * because nameless tracks are not all one.
+ */
+export function recordingKeys(track: Track): string[] {
+  const artist = coreArtist(track.artists[0] ?? '');
+  const title = coreTitle(track.title);
+  return [
+    `id:${trackKey(track)}`,
+    ...(track.isrc ? [`isrc:${track.isrc.toUpperCase().replace(/[^A-Z0-9]/g, '')}`] : []),
+    ...(track.mbid ? [`mbid:${track.mbid.toLowerCase()}`] : []),
+    ...(track.uri ? [`uri:${track.uri}`] : []),
+    ...(artist && title ? [`name:${artist}|${title}`] : []),
+  ];
+}
+
+/** The keys of a recording of which only the id is known, and not in which catalogue. */
+export function recordingKeysOfId(id: string): string[] {
+  return [`id:spotify:${id}`, `uri:spotify:track:${id}`, `id:musicbrainz:${id}`, `mbid:${id}`];
+}

@@ -1,0 +1,68 @@
+import type { ReplyOf, RequestOf } from '@trc/contracts/message';
+import { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access.v1';
+import type { SpotifyMode } from './capabilities.ts';
+import { createSpotifyClient, type SpotifyClient } from './client.ts';
+import type { RateBudget } from './rate-budget.ts';
+import { counted, type Tally } from './tally.ts';
+
+export interface SpotifyAccessOptions {
+  readonly mode: SpotifyMode | 'off';
+  readonly apiUrl: string;
+  readonly budget: RateBudget;
+}
+
+type Asked = typeof getSpotifyAccess;
+type None = Extract<ReplyOf<Asked>, { kind: 'none' }>['code'];
+
+/** Puts the question to the gateway; any `Ask` of the runtime does. */
+export type AskSpotifyAccess = (
+  contract: Asked,
+  tenantId: string,
+  request: RequestOf<Asked>,
+) => Promise<ReplyOf<Asked>>;
+
+export type SpotifyAccess =
+  | { readonly kind: 'client'; readonly client: SpotifyClient }
+  | { readonly kind: 'none'; readonly code: None }
+  | { readonly kind: 'later'; readonly retryAfterMs: number };
+
+/**
+ * Opens Spotify for one job or question: as a listener, or as the application when the user is `null`. Tokens come from
+ * the gateway, which alone keeps refresh tokens. Calls that leave are told to the tally. Throws what the question throws.
+ */
+export type OpenSpotify = (tenantId: string, userId: string | null, tally: Tally) => Promise<SpotifyAccess>;
+
+export function spotifyOver(
+  ask: AskSpotifyAccess,
+  { mode, apiUrl, budget }: SpotifyAccessOptions,
+): OpenSpotify {
+  return async (tenantId, userId, tally) => {
+    if (mode === 'off') return { kind: 'none', code: 'spotify-off' };
+    const access = await ask(getSpotifyAccess, tenantId, { user_id: userId });
+    if (access.kind === 'none') return access;
+    if (access.kind === 'later') return { kind: 'later', retryAfterMs: access.retry_after_ms };
+    const client = createSpotifyClient({
+      apiUrl,
+      mode: access.mode,
+      accessToken: async () => access.access_token,
+      budget,
+      fetch: counted(tally, 'spotify'),
+    });
+    return { kind: 'client', client };
+  };
+}
+
+/**
+ * For reads that need no listener. `own` is the listener's access; `reading` is the same where there is one, else the
+ * application's.
+ */
+export async function openForReading(
+  open: OpenSpotify,
+  tenantId: string,
+  userId: string,
+  tally: Tally,
+): Promise<{ readonly own: SpotifyAccess; readonly reading: SpotifyAccess }> {
+  const own = await open(tenantId, userId, tally);
+  const isWithout = own.kind === 'none' && own.code !== 'spotify-off';
+  return { own, reading: isWithout ? await open(tenantId, null, tally) : own };
+}
