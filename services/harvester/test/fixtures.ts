@@ -1,24 +1,20 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { newId } from '@trc/contracts/ids';
+import { namedTrack } from '@trc/music/track';
 import { mbidOf, spotifyId } from './scripted-providers.ts';
 
 export const seedTrack = (n: number, values: Partial<Track> = {}): Track => ({
-  id: spotifyId(n),
-  source: 'spotify',
-  title: `Seed ${n}`,
-  artists: [`Seed artist ${n}`],
+  ...namedTrack({
+    id: spotifyId(n),
+    source: 'spotify',
+    title: `Seed ${n}`,
+    artists: [`Seed artist ${n}`],
+  }),
   artist_ids: [`seedartist${n}`],
-  album: null,
-  album_id: null,
-  released: null,
-  duration_ms: null,
-  isrc: null,
   mbid: mbidOf(900_000 + n),
   uri: `spotify:track:${spotifyId(n)}`,
   features: { source: 'spotify', values: { energy: 0.5, valence: 0.5, tempo: 120 } },
-  tags: null,
-  popularity: null,
   ...values,
 });
 

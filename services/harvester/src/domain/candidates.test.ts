@@ -1,24 +1,18 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { namedTrack } from '@trc/music/track';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidatesEnough, countDistinct, keysOf, select } from './candidates.ts';
+import {
+  candidatesEnough,
+  candidatesWished,
+  countDistinct,
+  keysOf,
+  publishableFirst,
+  select,
+} from './candidates.ts';
 
 const track = (id: string, values: Partial<Track> = {}): Track => ({
-  id,
-  source: 'spotify',
-  title: `Title ${id}`,
-  artists: [`Artist ${id}`],
-  artist_ids: [],
-  album: null,
-  album_id: null,
-  released: null,
-  duration_ms: null,
-  isrc: null,
-  mbid: null,
-  uri: null,
-  features: null,
-  tags: null,
-  popularity: null,
+  ...namedTrack({ id, source: 'spotify', title: `Title ${id}`, artists: [`Artist ${id}`] }),
   ...values,
 });
 const nothing = {
@@ -113,5 +107,32 @@ describe('selecting candidates', () => {
     expect(strategies).toEqual([
       { name: 'a', found: candidatesEnough + 200, kept: candidatesEnough, note: null },
     ]);
+  });
+});
+
+describe('candidates for playlists that go to Spotify', () => {
+  const candidates = (count: number, uri: string | null) =>
+    Array.from({ length: count }, (_, index) => ({
+      track: track(`${uri}-${index}`, { uri }),
+      found_by: ['a'],
+      embedding: null,
+    }));
+
+  it('leave out what Spotify does not have when there is enough without', () => {
+    const kept = publishableFirst([
+      ...candidates(20, null),
+      ...candidates(candidatesWished, 'spotify:track:x'),
+    ]);
+    expect(kept).toHaveLength(candidatesWished);
+    expect(kept.every(({ track: { uri } }) => uri !== null)).toBe(true);
+  });
+
+  it('are filled up with it when there is not', () => {
+    const kept = publishableFirst([
+      ...candidates(candidatesWished, null),
+      ...candidates(20, 'spotify:track:x'),
+    ]);
+    expect(kept).toHaveLength(candidatesWished);
+    expect(kept.filter(({ track: { uri } }) => uri !== null)).toHaveLength(20);
   });
 });

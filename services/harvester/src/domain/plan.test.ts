@@ -1,26 +1,15 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { newId } from '@trc/contracts/ids';
+import { namedTrack } from '@trc/music/track';
 import { describe, expect, it } from 'vitest';
 import { byDistance, planOpen, planRecommendations, planSearches } from './plan.ts';
 
 function seed(id: string, energy: number | null, source: Track['source'] = 'spotify'): Track {
   return {
-    id,
-    source,
-    title: id,
-    artists: [`Artist of ${id}`],
+    ...namedTrack({ id, source, title: id, artists: [`Artist of ${id}`] }),
     artist_ids: [`artist-${id}`],
-    album: null,
-    album_id: null,
-    released: null,
-    duration_ms: null,
-    isrc: null,
-    mbid: null,
-    uri: null,
     features: energy === null ? null : { source: 'spotify', values: { energy, valence: 0.5, tempo: 120 } },
-    tags: null,
-    popularity: null,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Known,
   keysOf,
   keysOfSeeds,
+  publishableFirst,
   type Selection,
   select,
 } from '../domain/candidates.ts';
@@ -91,11 +92,19 @@ export async function gatherCandidates(
     if (spotify.capabilities.resolve) tracks = await spotify.resolve(tracks);
     tracks = await spotify.describe(tracks);
   }
-  leftOut.push(...(spotify?.lost() ?? []), ...open.lost(), ...sentencesAbout(tracks, spotify !== null));
-  const candidates = selection.candidates.map((candidate, index) => ({
+  const described = selection.candidates.map((candidate, index) => ({
     ...candidate,
     track: tracks[index] ?? candidate.track,
   }));
+  const candidates = spotify ? publishableFirst(described) : described;
+  leftOut.push(
+    ...(spotify?.lost() ?? []),
+    ...open.lost(),
+    ...sentencesAbout(
+      candidates.map(({ track }) => track),
+      spotify !== null,
+    ),
+  );
   return { ...selection, candidates, leftOut };
 }
 
