@@ -1,24 +1,11 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coreTitle, fold, recordingKeys } from './identity.ts';
+import { coreTitle, fold, recordingKeys, recordingKeysOfId } from './identity.ts';
+import { namedTrack } from './track.ts';
 
 const track = (title: string, artist: string, values: Partial<Track> = {}): Track => ({
-  id: `${title}/${artist}`,
-  source: 'spotify',
-  title,
-  artists: [artist],
-  artist_ids: [],
-  album: null,
-  album_id: null,
-  released: null,
-  duration_ms: null,
-  isrc: null,
-  mbid: null,
-  uri: null,
-  features: null,
-  tags: null,
-  popularity: null,
+  ...namedTrack({ id: `${title}/${artist}`, source: 'spotify', title, artists: [artist] }),
   ...values,
 });
 const areOne = (a: Track, b: Track) => recordingKeys(a).some((key) => recordingKeys(b).includes(key));
@@ -62,6 +49,20 @@ describe('the identity of a recording', () => {
     expect(
       areOne(track('A', 'B', { isrc: 'usabc1234567' }), track('C', 'D', { isrc: 'US-ABC-12-34567' })),
     ).toBe(true);
+  });
+
+  it('is not found in a name that is missing', () => {
+    expect(areOne(track('', 'A', { id: '1' }), track('', 'A', { id: '2' }))).toBe(false);
+    expect(areOne(track('Song', '', { id: '1' }), track('Song', ' ', { id: '2' }))).toBe(false);
+  });
+
+  it('is found by the bare id, whichever of the catalogues gave it', () => {
+    const knows = (one: Track) => recordingKeysOfId('x').some((key) => recordingKeys(one).includes(key));
+    expect(knows(track('Song', 'A', { id: 'x' }))).toBe(true);
+    expect(knows(track('Song', 'A', { id: 'x', source: 'musicbrainz' }))).toBe(true);
+    expect(knows(track('Song', 'A', { uri: 'spotify:track:x' }))).toBe(true);
+    expect(knows(track('Song', 'A', { mbid: 'x' }))).toBe(true);
+    expect(knows(track('x', 'x', { id: 'y' }))).toBe(false);
   });
 
   it('never is empty and does not depend on case or outer space, in any script', () => {

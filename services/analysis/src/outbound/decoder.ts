@@ -36,7 +36,7 @@ interface Codec {
   free(): void;
 }
 
-/** One package for each codec, loaded when its format comes along: each of them unpacks its WebAssembly at once. */
+/** One package for each codec, loaded when its format comes along. The package of all codecs would bring GPL ones. */
 const OPEN: Readonly<Record<Compressed, () => Promise<Codec>>> = {
   mp3: async () => (await import('@audio/decode-mp3')).decoder(),
   flac: async () => (await import('@audio/decode-flac')).decoder(),
@@ -116,7 +116,7 @@ async function unpack(
 
 /**
  * Puts the pieces together, channel by channel, letting go of each as it is copied.
- * The MP3 decoder gives one channel for a stretch where both are the same, so a missing channel is the first one again.
+ * A decoder may give more channels than the file has, or for a stretch fewer: a missing one is the first one again.
  */
 function join(pieces: Float32Array[][], channels: number, frames: number): Float32Array[] {
   const joined: Float32Array[] = [];

@@ -1,7 +1,8 @@
 import type { FeatureName, Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
+import { sharedFeatures } from '@trc/music/features';
 import type { Rule, SeatRule } from './draft.ts';
-import { clampZ, shared } from './features.ts';
+import { clampZ } from './features.ts';
 import { artistKeys, primaryGenre } from './identity.ts';
 import type { FittedTrack } from './intersect.ts';
 import { plainWeights } from './semantics.ts';

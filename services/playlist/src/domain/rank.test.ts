@@ -1,4 +1,5 @@
 import { featureNames } from '@trc/contracts/documents/track.v1';
+import type { World } from '@trc/contracts/documents/world.v1';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { candidateSets } from '../../test/arbitraries.ts';
@@ -57,6 +58,18 @@ describe('rank', () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  test('the feature part is measured from the target of the world, and from its centroid where it has none', () => {
+    const featureOf = (changes: Partial<World>) =>
+      rank(aWorld(changes), [candidateOf(energyAt(1, 1))], weightsV1).tracks[0]?.parts.feature;
+    const here = { energy: 1, tempo: -0.5 };
+    const away = { energy: -2, tempo: 2 };
+    expect(featureOf({ centroid: away, target: here })).toBeCloseTo(1, 12);
+    expect(featureOf({ centroid: here, target: away })).toBeLessThan(0.1);
+    expect(featureOf({ centroid: null, target: here })).toBeCloseTo(1, 12);
+    expect(featureOf({ centroid: here })).toBeCloseTo(1, 12);
+    expect(featureOf({ centroid: null })).toBeNull();
   });
 
   test('EA-20: similarity is 1 at the centroid and falls with the distance of any feature', () => {

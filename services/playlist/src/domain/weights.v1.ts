@@ -8,7 +8,7 @@ export interface Weights {
     readonly novelty: number;
     readonly diversity: number;
   };
-  /** Distance from the centroid, in standard deviations per feature, at which the similarity has fallen to e^-½. */
+  /** Distance from where the world aims, in standard deviations per feature, at which the similarity has fallen to e^-½. */
   readonly featureWidthSd: number;
   /** How far outside the world's range a value may lie before the track goes to the end of the queue. */
   readonly rangeToleranceSd: number;

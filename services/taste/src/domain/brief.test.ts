@@ -1,6 +1,7 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { newId } from '@trc/contracts/ids';
 import type { Source } from '@trc/contracts/lineage';
+import { namedTrack } from '@trc/music/track';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from './answers.ts';
 import { briefOf } from './brief.ts';
@@ -14,19 +15,12 @@ function seedsFrom(source: Source) {
   return weigh([
     [1, 2, 3, 4].map(
       (index): Track => ({
-        id: `secret-id-${index}`,
-        source,
-        title: `Secret title ${index}`,
-        artists: ['Secret artist'],
-        artist_ids: [],
-        album: null,
-        album_id: null,
-        released: null,
-        duration_ms: null,
-        isrc: null,
-        mbid: null,
-        uri: null,
-        popularity: null,
+        ...namedTrack({
+          id: `secret-id-${index}`,
+          source,
+          title: `Secret title ${index}`,
+          artists: ['Secret artist'],
+        }),
         features: { source, values: { energy: index / 5, valence: 0.9 - index / 5, tempo: 90 + index } },
         tags: { source, values: [secret, 'ambient'] },
       }),

@@ -1,6 +1,7 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { newId } from '@trc/contracts/ids';
 import { dice } from '@trc/music/dice';
+import { namedTrack } from '@trc/music/track';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from './answers.ts';
@@ -14,18 +15,12 @@ const id = newId('world', 1_700_000_000_000);
 function track(index: number, values: Partial<Track> = {}): Track {
   const roll = dice(index + 1);
   return {
-    id: `t${index}`,
-    source: 'spotify',
-    title: `Song ${index}`,
-    artists: [`Artist ${index}`],
-    artist_ids: [],
-    album: null,
-    album_id: null,
-    released: null,
-    duration_ms: null,
-    isrc: null,
-    mbid: null,
-    uri: null,
+    ...namedTrack({
+      id: `t${index}`,
+      source: 'spotify',
+      title: `Song ${index}`,
+      artists: [`Artist ${index}`],
+    }),
     features: {
       source: 'spotify',
       values: {
@@ -44,7 +39,6 @@ function track(index: number, values: Partial<Track> = {}): Track {
       source: 'spotify',
       values: ['dream pop', 'indie folk', 'ambient', 'city pop'].slice(index % 3, (index % 3) + 2),
     },
-    popularity: null,
     ...values,
   };
 }

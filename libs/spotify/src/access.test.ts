@@ -1,0 +1,70 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { type AskSpotifyAccess, type OpenSpotify, openForReading, spotifyOver } from './access.ts';
+import { createSpotifyBudget } from './rate-budget.ts';
+import { createTally } from './tally.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const tenantId = 'ten_1';
+const budget = () => createSpotifyBudget('extended', () => 0);
+const over = (ask: AskSpotifyAccess, mode: 'extended' | 'off' = 'extended') =>
+  spotifyOver(ask, { mode, apiUrl: 'http://spotify.test/v1', budget: budget() });
+
+it('the client calls with the token that the gateway gave, and every call is counted', async () => {
+  const sent: Array<string | null> = [];
+  vi.stubGlobal('fetch', async (_url: unknown, init?: RequestInit) => {
+    sent.push(new Headers(init?.headers).get('authorization'));
+    return Response.json({ id: 'listener' });
+  });
+  const asked: unknown[] = [];
+  const open = over(async (contract, tenant, request) => {
+    asked.push([contract.name, tenant, request]);
+    return {
+      kind: 'access',
+      access_token: 'token',
+      expires_at: '2026-11-20T12:00:00Z',
+      mode: 'development',
+      scopes: [],
+      spotify_user_id: null,
+    };
+  });
+  const tally = createTally('read');
+  const access = await open(tenantId, 'usr_1', tally);
+  if (access.kind !== 'client') throw new Error(access.kind);
+  expect(tally.lines()).toEqual([]);
+  await access.client.me();
+  await access.client.me();
+  expect(asked).toEqual([['get-spotify-access.v1', tenantId, { user_id: 'usr_1' }]]);
+  expect(sent).toEqual(['Bearer token', 'Bearer token']);
+  expect(tally.lines()).toEqual([
+    { kind: 'provider_calls', quantity: 2, operation: 'read', resource: 'spotify' },
+  ]);
+});
+
+it('what the gateway refuses or puts off is a value, and switched off nobody is asked', async () => {
+  const none = over(async () => ({ kind: 'none', code: 'spotify-not-connected' }));
+  expect(await none(tenantId, null, createTally('read'))).toEqual({
+    kind: 'none',
+    code: 'spotify-not-connected',
+  });
+  const later = over(async () => ({ kind: 'later', retry_after_ms: 5 }));
+  expect(await later(tenantId, null, createTally('read'))).toEqual({ kind: 'later', retryAfterMs: 5 });
+  const off = over(() => Promise.reject(new Error('asked')), 'off');
+  expect(await off(tenantId, null, createTally('read'))).toEqual({ kind: 'none', code: 'spotify-off' });
+});
+
+it('a read that needs no listener goes on as the application, unless Spotify is off', async () => {
+  const users: Array<string | null> = [];
+  const opening =
+    (code: 'spotify-not-connected' | 'spotify-off'): OpenSpotify =>
+    async (_tenantId, userId) => {
+      users.push(userId);
+      return userId === null ? { kind: 'later', retryAfterMs: 1 } : { kind: 'none', code };
+    };
+  const read = (open: OpenSpotify) => openForReading(open, tenantId, 'usr_1', createTally('read'));
+  const unconnected = await read(opening('spotify-not-connected'));
+  expect([unconnected.own.kind, unconnected.reading.kind]).toEqual(['none', 'later']);
+  const off = await read(opening('spotify-off'));
+  expect([off.own.kind, off.reading.kind]).toEqual(['none', 'none']);
+  expect(users).toEqual(['usr_1', null, 'usr_1']);
+});
