@@ -6,14 +6,17 @@ import serveFiles from '@fastify/static';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
+import type { Relay } from '@trc/runtime/relay';
 import type { ServiceDefinition } from '@trc/runtime/service';
-import { CLOCK, type Clock, CONFIG, DATABASE, NATS, OBJECTS } from '@trc/runtime/tokens';
+import { ASK, CLOCK, type Clock, CONFIG, DATABASE, NATS, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import { createSpotifyOAuth, type SpotifyOAuth } from '@trc/spotify/oauth';
 import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { AccountRoutes } from './inbound/account.routes.ts';
+import type { Parts } from './inbound/admission.ts';
 import { CallerGuard } from './inbound/caller.guard.ts';
 import { CompleteUploadRoute } from './inbound/complete-upload.route.ts';
 import { ComposingRefusedEvent } from './inbound/composing-refused.event.ts';
@@ -46,7 +49,7 @@ import { createJobBell } from './outbound/job-bell.nats.ts';
 import { createVault, type Vault } from './outbound/secrets.ts';
 import { createSpotifyAccess } from './outbound/spotify-access.ts';
 import { webhookSender } from './outbound/webhook.http.ts';
-import { JOB_BELL, SEND_WEBHOOK, SPOTIFY_ACCESS, SPOTIFY_OAUTH, VAULT } from './tokens.ts';
+import { JOB_BELL, PARTS, SEND_WEBHOOK, SPOTIFY_ACCESS, SPOTIFY_OAUTH, VAULT } from './tokens.ts';
 
 type GatewayConfig = Config<typeof variables>;
 
@@ -83,6 +86,16 @@ const spotifyTimeoutMs = 10_000;
     JobProgressedSignal,
     SweepSchedule,
     { provide: OBJECTS, inject: [CONFIG], useFactory: (config: GatewayConfig) => openObjects(config) },
+    {
+      provide: PARTS,
+      inject: [DATABASE, ASK, RELAY, CLOCK],
+      useFactory: (db: Kysely<Database>, ask: Ask, relay: Relay, clock: Clock): Parts => ({
+        db,
+        ask,
+        relay,
+        clock,
+      }),
+    },
     {
       provide: VAULT,
       inject: [CONFIG],

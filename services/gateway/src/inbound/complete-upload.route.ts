@@ -1,18 +1,15 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { completeUpload } from '@trc/contracts/http/complete-upload.v1';
-import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
-import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import { OBJECTS } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
-import type { Database } from '../outbound/database.ts';
 import { findJob } from '../outbound/jobs.store.ts';
 import { lockUpload, removeUpload, type UploadRow } from '../outbound/uploads.store.ts';
+import { PARTS } from '../tokens.ts';
 import { acceptSample, probeOrProblem, sha256Of } from './accept-sample.ts';
 import { giveBack, type Parts, type Reservation } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
@@ -22,14 +19,8 @@ export class CompleteUploadRoute {
   readonly #parts: Parts;
   readonly #objects: Objects;
 
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(OBJECTS) objects: Objects,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Objects) {
+    this.#parts = parts;
     this.#objects = objects;
   }
 

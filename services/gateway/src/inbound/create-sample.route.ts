@@ -6,17 +6,13 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { createSample } from '@trc/contracts/http/create-sample.v1';
 import { type Id, newId } from '@trc/contracts/ids';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
-import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
-import type { Relay } from '@trc/runtime/relay';
 import { Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import { OBJECTS } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
-import type { Database } from '../outbound/database.ts';
 import { findJob } from '../outbound/jobs.store.ts';
 import { addUpload, removeUpload } from '../outbound/uploads.store.ts';
 import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
@@ -27,19 +23,15 @@ import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 const framingBytesMax = 4_096;
 const unfinishedMs = 3_600_000;
 
+import { PARTS } from '../tokens.ts';
+
 @Controller()
 export class CreateSampleRoute {
   readonly #parts: Parts;
   readonly #objects: Objects;
 
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(OBJECTS) objects: Objects,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Objects) {
+    this.#parts = parts;
     this.#objects = objects;
   }
 

@@ -1,15 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { createUpload } from '@trc/contracts/http/create-upload.v1';
 import { newId } from '@trc/contracts/ids';
-import type { Ask } from '@trc/runtime/ask';
 import type { Objects } from '@trc/runtime/objects';
-import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
-import type { Kysely } from 'kysely';
+import { OBJECTS } from '@trc/runtime/tokens';
 import type { Caller } from '../outbound/callers.store.ts';
-import type { Database } from '../outbound/database.ts';
 import { addUpload } from '../outbound/uploads.store.ts';
 import { cleanFilename } from './accept-sample.ts';
 import { giveBack, type Parts, promise, reserve } from './admission.ts';
@@ -19,19 +15,15 @@ import { CurrentCaller } from './caller.guard.ts';
 const partSizeBytes = 8 * 1024 * 1024;
 const lifeS = 3_600;
 
+import { PARTS } from '../tokens.ts';
+
 @Controller()
 export class CreateUploadRoute {
   readonly #parts: Parts;
   readonly #objects: Objects;
 
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(OBJECTS) objects: Objects,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Objects) {
+    this.#parts = parts;
     this.#objects = objects;
   }
 

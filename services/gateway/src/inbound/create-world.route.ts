@@ -5,18 +5,16 @@ import { createWorld } from '@trc/contracts/http/create-world.v1';
 import { newId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
 import { listQuestions } from '@trc/contracts/queries/list-questions.v1';
-import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
-import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { writeInTenant } from '../outbound/write.ts';
+import { PARTS } from '../tokens.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { startJob } from './start-job.ts';
@@ -25,13 +23,8 @@ import { startJob } from './start-job.ts';
 export class CreateWorldRoute {
   readonly #parts: Parts;
 
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts) {
+    this.#parts = parts;
   }
 
   @Route(createWorld)

@@ -6,20 +6,15 @@ import { listJobs } from '@trc/contracts/http/list-jobs.v1';
 import { retryJob } from '@trc/contracts/http/retry-job.v1';
 import { watchJob } from '@trc/contracts/http/watch-job.v1';
 import type { Id } from '@trc/contracts/ids';
-import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
-import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
-import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import * as jobs from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { JOB_BELL } from '../tokens.ts';
+import { JOB_BELL, PARTS } from '../tokens.ts';
 import { type Parts, promise, reserve } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { presentJob, toJob } from './present-job.ts';
@@ -33,14 +28,8 @@ export class JobsRoutes {
   readonly #parts: Parts;
   readonly #bell: JobBell;
 
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-    @Inject(JOB_BELL) bell: JobBell,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts, @Inject(JOB_BELL) bell: JobBell) {
+    this.#parts = parts;
     this.#bell = bell;
   }
 

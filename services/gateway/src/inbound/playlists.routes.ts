@@ -6,16 +6,12 @@ import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
 import type { MessageOf } from '@trc/contracts/message';
 import { getPlaylist } from '@trc/contracts/queries/get-playlist.v1';
 import { getPlaylistFile } from '@trc/contracts/queries/get-playlist-file.v1';
-import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
-import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
-import { ASK, CLOCK, type Clock, DATABASE, RELAY } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
-import type { Database } from '../outbound/database.ts';
 import { writeInTenant } from '../outbound/write.ts';
+import { PARTS } from '../tokens.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { requireSpotify } from './create-world.route.ts';
@@ -24,13 +20,8 @@ import { startJob } from './start-job.ts';
 @Controller()
 export class PlaylistsRoutes {
   readonly #parts: Parts;
-  constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
-    @Inject(RELAY) relay: Relay,
-    @Inject(CLOCK) clock: Clock,
-  ) {
-    this.#parts = { db, ask, relay, clock };
+  constructor(@Inject(PARTS) parts: Parts) {
+    this.#parts = parts;
   }
 
   @Route(exportPlaylist)
