@@ -8,8 +8,6 @@ import {
 } from './config.ts';
 import { startTelemetry } from './telemetry.ts';
 
-export type ServiceConfig = Config<typeof serviceVariables & typeof stateVariables>;
-
 /**
  * The whole of a `main.ts`: environment first, telemetry second, and only then the modules that telemetry instruments.
  * `load` names what the service is; it is imported after the configuration was found usable.

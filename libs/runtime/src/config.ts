@@ -92,6 +92,11 @@ export const serviceVariables = {
 export const stateVariables = {
   databaseUrl: variable('DATABASE_URL', url, 'Postgres, as the role of this service.'),
   natsUrl: variable('NATS_URL', url.default('nats://127.0.0.1:4222'), 'NATS server with JetStream.'),
+  streamReplicas: variable(
+    'NATS_STREAM_REPLICAS',
+    z.coerce.number().int().min(1).max(5).default(1),
+    'Servers that keep a copy of each stream; 3 in production.',
+  ),
 } as const;
 
 /** Object storage, for the services that read or write objects. */
@@ -102,3 +107,5 @@ export const objectVariables = {
   s3AccessKeyId: variable('S3_ACCESS_KEY_ID', z.string().min(1), 'Access key.'),
   s3SecretAccessKey: variable('S3_SECRET_ACCESS_KEY', z.string().min(1), 'Secret of the access key.'),
 } as const;
+
+export type ServiceConfig = Config<typeof serviceVariables & typeof stateVariables>;

@@ -52,6 +52,8 @@ export interface JetStreamServerOptions {
   readonly db: Kysely<unknown>;
   readonly relay: Relay;
   readonly log: Log;
+  /** Servers that keep a copy of a stream which has to be created. */
+  readonly streamReplicas: number;
   /** The lanes that this process works on; commands without lanes are always taken. */
   readonly lanes: readonly Lane[];
 }
@@ -93,7 +95,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     try {
       for (const handler of this.messageHandlers.values()) this.#bind(handler);
       this.#refuseGaps();
-      await ensureStreams(this.#options.nc);
+      await ensureStreams(this.#options.nc, this.#options.streamReplicas);
       await this.#ensureConsumers();
       for (const binding of this.#bindings) {
         for (let slot = 0; slot < binding.consumer.concurrency; slot += 1) void this.#pull(binding);
@@ -199,7 +201,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   async #recreate(): Promise<void> {
-    await ensureStreams(this.#options.nc);
+    await ensureStreams(this.#options.nc, this.#options.streamReplicas);
     await this.#ensureConsumers();
     this.#options.relay.ring();
   }

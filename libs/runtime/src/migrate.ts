@@ -28,7 +28,7 @@ export async function migrateService({
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await ensureRole(db, service, password);
+    await outlastRaces(() => ensureRole(db, service, password));
     const migrator = new Migrator({
       db,
       provider: {
@@ -47,10 +47,26 @@ export async function migrateService({
   }
 }
 
+const raceTriesMax = 20;
+
+/** Roles belong to the whole server, where no lock of one database holds: who loses a race against another tries again. */
+async function outlastRaces(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const lost =
+        error instanceof pg.DatabaseError &&
+        /concurrently updated|already exists|unique constraint/.test(error.message);
+      if (!lost || tries === raceTriesMax) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * tries));
+    }
+  }
+}
+
 async function ensureRole(db: Kysely<unknown>, service: string, password: string): Promise<void> {
   const role = sql.id(roleOf(service));
   await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('tokyo-record-club roles'))`.execute(trx);
     const { rows } = await sql`select 1 from pg_roles where rolname = ${roleOf(service)}`.execute(trx);
     if (rows.length === 0)
       await sql`create role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit`.execute(

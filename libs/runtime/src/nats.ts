@@ -42,7 +42,7 @@ export type Epochs = Readonly<Record<StreamName, string>>;
 const duplicateWindowMs = 120_000;
 
 /** Creates each stream that is missing and tells the epochs. Two services may do this at once. */
-export async function ensureStreams(nc: NatsConnection, replicas = 1): Promise<Epochs> {
+export async function ensureStreams(nc: NatsConnection, replicas: number): Promise<Epochs> {
   const manager = await jetstreamManager(nc);
   const epochs: Record<string, string> = {};
   for (const [name, { subjects, retention, maxAgeMs }] of Object.entries(streams)) {

@@ -35,6 +35,7 @@ export class Relay {
   readonly #nc: NatsConnection;
   readonly #js: JetStreamClient;
   readonly #log: Log;
+  readonly #replicas: number;
   #epochs: Epochs | null = null;
   #wake: (() => void) | null = null;
   #rung = false;
@@ -42,7 +43,8 @@ export class Relay {
   #loop: Promise<void> = Promise.resolve();
   #prunedAtMs = 0;
 
-  constructor(db: Kysely<unknown>, nc: NatsConnection, log: Log) {
+  constructor(db: Kysely<unknown>, nc: NatsConnection, log: Log, replicas: number) {
+    this.#replicas = replicas;
     this.#db = db;
     this.#nc = nc;
     this.#js = jetstream(nc);
@@ -88,7 +90,7 @@ export class Relay {
   }
 
   async #beginEpoch(): Promise<Epochs> {
-    const epochs = await ensureStreams(this.#nc);
+    const epochs = await ensureStreams(this.#nc, this.#replicas);
     await sql`select outbox_lost(${Object.values(epochs)})`.execute(this.#db);
     return epochs;
   }

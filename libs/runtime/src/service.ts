@@ -9,7 +9,7 @@ import { metricNames } from '@trc/contracts/telemetry';
 import { lanes as allLanes, type Lane } from '@trc/contracts/topology';
 import { type Kysely, sql } from 'kysely';
 import { type Ask, askOver } from './ask.ts';
-import type { ServiceConfig } from './boot.ts';
+import type { ServiceConfig } from './config.ts';
 import { deadLetterController } from './dead-letters.controller.ts';
 import { Health, healthController } from './health.ts';
 import { ProblemFilter } from './http-problem.ts';
@@ -59,7 +59,7 @@ export async function runService<C extends ServiceConfig>(
     log.warn({ err: error }, 'an idle database connection broke'),
   );
   const nc = await connectNats(config.natsUrl, name);
-  const relay = new Relay(db, nc, log);
+  const relay = new Relay(db, nc, log, config.streamReplicas);
   const runtime: Runtime<C> = { config, log, clock: () => new Date(), db, nc, ask: askOver(nc), relay };
   const strategy = new JetStreamServer({
     service: name,
@@ -67,6 +67,7 @@ export async function runService<C extends ServiceConfig>(
     db,
     relay,
     log,
+    streamReplicas: config.streamReplicas,
     lanes: definition.lanes?.(config) ?? allLanes,
   });
   const health = new Health({ db, nc, telemetry });

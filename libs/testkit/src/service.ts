@@ -42,8 +42,8 @@ export async function startService({
   const log = createLog(name, 'silent');
   const db = openDatabase<unknown>(databaseUrl, () => undefined);
   const nc = await connectNats(natsUrl, name);
-  const relay = new Relay(db, nc, log);
-  const server = new JetStreamServer({ service: name, nc, db, relay, log, lanes });
+  const relay = new Relay(db, nc, log, 1);
+  const server = new JetStreamServer({ service: name, nc, db, relay, log, lanes, streamReplicas: 1 });
   class TestModule {}
   const app = await NestFactory.createMicroservice(
     {

@@ -1,0 +1,58 @@
+/** Writes docs/configuration.md from the config.ts of every service. A test fails when the page is older than they are. */
+import { globSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Variable, Variables } from '@trc/runtime/config';
+import { root } from './settings.ts';
+
+interface Known extends Variable {
+  readonly service: string;
+}
+
+async function readAll(): Promise<Known[]> {
+  const files = globSync('services/*/src/config.ts', { cwd: root }).sort();
+  const perService = files.map(async (file) => {
+    const service = file.split(/[\\/]/)[1] ?? '';
+    const { variables } = (await import(pathToFileURL(join(root, file)).href)) as { variables: Variables };
+    return Object.values(variables).map((variable): Known => ({ ...variable, service }));
+  });
+  return (await Promise.all(perService)).flat();
+}
+
+/** What a variable is when it is not set. */
+function standsFor({ schema }: Variable): string {
+  const unset = schema.safeParse(undefined);
+  if (!unset.success) return 'required';
+  if (unset.data === undefined || unset.data === '') return 'not set';
+  // The number of processors differs from machine to machine; the page must not.
+  if (unset.data === availableParallelism()) return 'processors';
+  return `\`${Array.isArray(unset.data) ? unset.data.join(',') : unset.data}\``;
+}
+
+/** The text of docs/configuration.md. */
+export async function configDocs(): Promise<string> {
+  const all = await readAll();
+  const services = new Set(all.map(({ service }) => service));
+  const rows = [...Map.groupBy(all, ({ name }) => name)].map(([name, same]) => {
+    const who = same.length === services.size ? 'all' : same.map(({ service }) => service).join(', ');
+    const defaults = [...new Set(same.map(standsFor))].join(' or ');
+    const docs = [...new Set(same.map(({ doc }) => doc))].join(' ');
+    return `| \`${name}\` | ${who} | ${defaults} | ${docs.replaceAll('|', '\\|')} |`;
+  });
+  return [
+    '<!-- Made by `node tools/write-config-docs.ts` from services/*/src/config.ts. -->',
+    '# Configuration',
+    '',
+    'Every service reads its environment once, at the start. An empty variable counts as not set. A service that cannot use its',
+    'environment prints the names of what is wrong, never a value, and exits with 78; `node dist/main.js --check-config` only checks.',
+    '',
+    '| variable | read by | when not set | meaning |',
+    '|---|---|---|---|',
+    ...rows.sort(),
+    '',
+  ].join('\n');
+}
+
+if (process.argv[1] === import.meta.filename)
+  writeFileSync(join(root, 'docs/configuration.md'), await configDocs());
