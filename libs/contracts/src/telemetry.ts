@@ -1,6 +1,5 @@
 /** Names of spans and attributes that more than one service writes or reads. */
 export const spanNames = {
-  publish: (subject: string) => `publish ${subject}`,
   wait: (subject: string) => `wait ${subject}`,
   process: (subject: string) => `process ${subject}`,
   request: (subject: string) => `request ${subject}`,

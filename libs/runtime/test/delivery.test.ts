@@ -73,6 +73,7 @@ const build: Handler = async (command, { attempt, tenantId }) =>
       world_id: command.world_id,
       world_version: 1,
       user_id: command.user_id,
+      model_micros_left: 0,
       usage: [],
     });
   });
@@ -98,6 +99,8 @@ async function send(): Promise<Command> {
     seeds: { kind: 'tracks', ids: ['a', 'b', 'c'] },
     answers: {},
     spotify_model_use: null,
+    chat_model: null,
+    model_micros_max: 0,
   };
   await inTenant(service.db, tenant, async (trx) => {
     const outbox = openOutbox({ tenantId: tenant, jobId: null, messageId: null });

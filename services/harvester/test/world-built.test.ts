@@ -59,6 +59,7 @@ const message = (): MessageOf<typeof worldBuilt> => ({
   world_id: newId('world'),
   world_version: 1,
   user_id: newId('user'),
+  model_micros_left: 4_000,
   usage: [],
 });
 
@@ -71,11 +72,8 @@ async function handle(
   const objects = {
     put: async (key: string, bytes: Uint8Array) => void puts.set(key, bytes),
   } as unknown as Objects;
-  const ask = (async (contract: { name: string }) => {
-    if (contract.name === 'get-reservation.v1')
-      return { kind: 'reserved', vibe_model: 'm', quote_micros: 10_000 };
-    return world && { world, user_id: 'usr', created_at: now().toISOString() };
-  }) as unknown as Ask;
+  const ask = (async () =>
+    world && { world, user_id: 'usr', created_at: now().toISOString() }) as unknown as Ask;
   const providers = {
     openSpotify: async () => ({ kind: 'none', code: 'spotify-off' }) as const,
     spotify: () => {

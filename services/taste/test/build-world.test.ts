@@ -2,7 +2,6 @@ import type { buildWorld } from '@trc/contracts/commands/build-world.v1';
 import { newId } from '@trc/contracts/ids';
 import type { MessageContract, MessageOf } from '@trc/contracts/message';
 import { absentModels } from '@trc/models/absent';
-import { type Ask, Unavailable } from '@trc/runtime/ask';
 import type { MessageContext } from '@trc/runtime/consume';
 import { JsonHttpError } from '@trc/runtime/json-http';
 import type { Outcome } from '@trc/runtime/outcome';
@@ -59,11 +58,6 @@ function sourcesOf(
   };
 }
 
-/** Billing is away, so no model may be asked; the world is built all the same. */
-const noBilling = (async (contract) => {
-  throw new Unavailable(contract, null);
-}) as Ask;
-
 const command = (values: Partial<Command>): Command => ({
   job_id: newId('job'),
   world_id: newId('world'),
@@ -71,6 +65,8 @@ const command = (values: Partial<Command>): Command => ({
   seeds: { kind: 'tracks', ids: [1, 2, 3, 4].map(spotifyId) },
   answers: { movement: { options: ['slow-patient'] } },
   spotify_model_use: null,
+  chat_model: null,
+  model_micros_max: 0,
   ...values,
 });
 
@@ -86,13 +82,7 @@ const context: MessageContext = {
 
 /** Handles a command and does what the runtime does with its outcome. */
 async function handle(message: Command, sources: SeedSources) {
-  const service = new BuildWorldCommand(
-    db,
-    noBilling,
-    () => new Date('2026-11-20T12:00:00Z'),
-    sources,
-    absentModels,
-  );
+  const service = new BuildWorldCommand(db, () => new Date('2026-11-20T12:00:00Z'), sources, absentModels);
   const outcome: Outcome<Database> = await service.handle(message, context);
   const events: { name: string; data: unknown }[] = [];
   const write = outcome.kind === 'retry' ? null : outcome.write;

@@ -15,5 +15,9 @@ export const buildWorld = command(
     seeds: seedsSchema,
     answers: answersSchema,
     spotify_model_use: modelUseGrantSchema.nullable(),
+    /** Model for name and prose; `null` when the plan has none. */
+    chat_model: z.string().nullable(),
+    /** What models may cost over the whole journey. */
+    model_micros_max: z.number().int().nonnegative(),
   }),
 );

@@ -11,6 +11,8 @@ export const worldBuilt = event(
     world_id: worldId,
     world_version: z.number().int().positive(),
     user_id: userId,
+    /** What of the journey's model money is left for the steps that follow. */
+    model_micros_left: z.number().int().nonnegative(),
     usage: z.array(usageSchema),
   }),
 );

@@ -55,6 +55,8 @@ export class CreateWorldRoute {
         seeds: body.seeds,
         answers: body.answers,
         spotify_model_use: tenant.spotify_model_use,
+        chat_model: reservation.vibe_model,
+        model_micros_max: reservation.quote_micros,
       };
       await startJob(trx, emit, {
         id: jobId,

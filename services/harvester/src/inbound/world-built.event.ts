@@ -7,11 +7,10 @@ import { gatheringRefused } from '@trc/contracts/events/gathering-refused.v1';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { candidateSetId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
-import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { getWorld } from '@trc/contracts/queries/get-world.v1';
 import { createFixedBudget } from '@trc/models/budget';
 import type { Models } from '@trc/models/models';
-import { type Ask, Unavailable } from '@trc/runtime/ask';
+import type { Ask } from '@trc/runtime/ask';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { laterOf } from '@trc/runtime/neighbour';
 import type { Objects } from '@trc/runtime/objects';
@@ -31,9 +30,6 @@ import { MODELS, PROVIDERS } from '../tokens.ts';
 import { type Gathered, gatherCandidates, readKnown } from './gather-candidates.ts';
 
 type WorldBuilt = MessageOf<typeof worldBuilt>;
-
-/** Share of the job's reserved model money that is left for embeddings. */
-const ownShare = 0.4;
 
 @Controller()
 export class WorldBuiltEvent {
@@ -162,32 +158,12 @@ export class WorldBuiltEvent {
     context: MessageContext,
   ): Promise<Embedded> {
     if (world.semantic === null) return { candidates: gathered.candidates, usage: [], leftOut: [] };
-    const budgetMicros = await this.#modelMoney(message, context);
     return embedCandidates(gathered.candidates, world.semantic, {
       models: this.#models,
       cache: embeddingsIn(this.#db),
-      budget: createFixedBudget(budgetMicros),
+      budget: createFixedBudget(message.model_micros_left),
       signal: context.signal,
     });
-  }
-
-  /** What the job's reservation leaves for embeddings; asking again reserves nothing new. */
-  async #modelMoney(message: WorldBuilt, context: MessageContext): Promise<number> {
-    try {
-      const reservation = await this.#ask(getReservation, context.tenantId, {
-        job_id: message.job_id,
-        kind: 'world',
-        size_bytes: 0,
-        duration_s: null,
-        time_zone: 'UTC',
-      });
-      return reservation.kind === 'reserved' && reservation.vibe_model !== null
-        ? Math.floor(reservation.quote_micros * ownShare)
-        : 0;
-    } catch (error) {
-      if (error instanceof Unavailable) return 0;
-      throw error;
-    }
   }
 }
 

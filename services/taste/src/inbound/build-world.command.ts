@@ -6,14 +6,12 @@ import type { ErrorCode } from '@trc/contracts/errors';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { worldRefused } from '@trc/contracts/events/world-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { createFixedBudget } from '@trc/models/budget';
 import type { Models } from '@trc/models/models';
-import { type Ask, Unavailable } from '@trc/runtime/ask';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import { createTally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import { readAnswers } from '../domain/answers.ts';
@@ -31,25 +29,20 @@ import { neighbourSays } from './neighbours.ts';
 type BuildWorld = MessageOf<typeof buildWorld>;
 
 const embeddingModel = 'text-embedding-3-small';
-/** Share of the job's reserved model money that naming and describing may take; the harvester has the rest. */
-const ownShare = 0.6;
 
 @Controller()
 export class BuildWorldCommand {
   readonly #db: Kysely<Database>;
-  readonly #ask: Ask;
   readonly #clock: Clock;
   readonly #sources: SeedSources;
   readonly #models: Models;
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(ASK) ask: Ask,
     @Inject(CLOCK) clock: Clock,
     @Inject(SEED_SOURCES) sources: SeedSources,
     @Inject(MODELS) models: Models,
   ) {
     this.#db = db;
-    this.#ask = ask;
     this.#clock = clock;
     this.#sources = sources;
     this.#models = models;
@@ -91,9 +84,15 @@ export class BuildWorldCommand {
         space: catalogueSpace,
         leftOut: gathered.leftOut,
       });
-      const { world, usage } = await this.#enrich(plain, gathered.seeds, message, context);
+      const { world, usage, microsLeft } = await this.#enrich(plain, gathered.seeds, message, context);
       context.progress('world', 0.3);
-      return built(message, context, world, [...tally.lines(), ...usage], this.#clock());
+      return built(
+        message,
+        context,
+        world,
+        { usage: [...tally.lines(), ...usage], microsLeft },
+        this.#clock(),
+      );
     } catch (error) {
       const says = neighbourSays(error);
       if (says === null) throw error;
@@ -104,16 +103,15 @@ export class BuildWorldCommand {
   }
 
   async #enrich(world: World, seeds: readonly Seed[], message: BuildWorld, context: MessageContext) {
-    const money = await this.#modelMoney(message, context);
-    if (money === null)
-      return leftOut(
-        world,
-        'The model budget is used up or unknown; names and texts come from the local rules.',
-      );
+    const budget = createFixedBudget(message.model_micros_max);
+    if (message.chat_model === null) {
+      const plain = leftOut(world, 'The model budget is used up; names and texts come from the local rules.');
+      return { ...plain, microsLeft: 0 };
+    }
     const help: ModelHelp = {
       models: this.#models,
-      budget: createFixedBudget(money.budgetMicros),
-      chatModel: money.chatModel,
+      budget,
+      chatModel: message.chat_model,
       embeddingModel,
       grant: message.spotify_model_use,
       signal: context.signal,
@@ -121,31 +119,11 @@ export class BuildWorldCommand {
     const brief = briefOf(world, seeds, message.spotify_model_use);
     const named = await refineByModel(world, brief, help);
     const embedded = await embedByModel(named.world, brief, help);
-    return { world: embedded.world, usage: [...named.usage, ...embedded.usage] };
-  }
-
-  /** The job's reservation names the model of the plan and the money that is set aside; asking again reserves nothing new. */
-  async #modelMoney(
-    message: BuildWorld,
-    context: MessageContext,
-  ): Promise<{ chatModel: string; budgetMicros: number } | null> {
-    try {
-      const reservation = await this.#ask(getReservation, context.tenantId, {
-        job_id: message.job_id,
-        kind: 'world',
-        size_bytes: 0,
-        duration_s: null,
-        time_zone: 'UTC',
-      });
-      if (reservation.kind !== 'reserved' || reservation.vibe_model === null) return null;
-      return {
-        chatModel: reservation.vibe_model,
-        budgetMicros: Math.floor(reservation.quote_micros * ownShare),
-      };
-    } catch (error) {
-      if (error instanceof Unavailable) return null;
-      throw error;
-    }
+    return {
+      world: embedded.world,
+      usage: [...named.usage, ...embedded.usage],
+      microsLeft: Math.max(0, message.model_micros_max - budget.spentMicros()),
+    };
   }
 }
 
@@ -153,7 +131,7 @@ function built(
   message: BuildWorld,
   context: MessageContext,
   world: World,
-  usage: Usage[],
+  spent: { readonly usage: Usage[]; readonly microsLeft: number },
   at: Date,
 ): Outcome<Database> {
   return done(async (trx, emit) => {
@@ -168,7 +146,8 @@ function built(
       world_id: world.id,
       world_version: world.version,
       user_id: message.user_id,
-      usage,
+      model_micros_left: spent.microsLeft,
+      usage: spent.usage,
     });
   });
 }
