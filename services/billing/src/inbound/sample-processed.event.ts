@@ -2,10 +2,11 @@ import { Controller, Inject } from '@nestjs/common';
 import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
 import type { MessageOf } from '@trc/contracts/message';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
-import type { Outcome } from '@trc/runtime/outcome';
+import { done, type Outcome } from '@trc/runtime/outcome';
 import { CLOCK, type Clock } from '@trc/runtime/tokens';
 import type { Database } from '../outbound/database.ts';
-import { enterUsage } from './enter-usage.ts';
+import { countStorage } from '../outbound/reservations.store.ts';
+import { writeUsage } from './enter-usage.ts';
 
 @Controller()
 export class SampleProcessedEvent {
@@ -19,6 +20,9 @@ export class SampleProcessedEvent {
     @Message() message: MessageOf<typeof sampleProcessed>,
     @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
-    return enterUsage(message, context, this.#clock());
+    return done(async (trx) => {
+      await writeUsage(trx, message, context, this.#clock());
+      await countStorage(trx, message.job_id, message.size_bytes);
+    });
   }
 }

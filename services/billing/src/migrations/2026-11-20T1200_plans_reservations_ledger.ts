@@ -89,6 +89,7 @@ export async function up(db: AnyDatabase): Promise<void> {
       storage_bytes bigint not null,
       worlds integer not null,
       model_micros bigint not null,
+      storage_freed boolean not null default false,
       state text not null check (state in ('held', 'settled', 'refunded')),
       answer jsonb not null,
       held_until timestamptz not null,

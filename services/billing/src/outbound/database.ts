@@ -22,6 +22,8 @@ export interface Database {
     storage_bytes: number;
     worlds: number;
     model_micros: number;
+    /** The sample is deleted: its bytes count no more, whatever is heard of them later. */
+    storage_freed: Generated<boolean>;
     state: 'held' | 'settled' | 'refunded';
     answer: JSONColumnType<object>;
     held_until: Date;

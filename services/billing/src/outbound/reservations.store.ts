@@ -83,6 +83,24 @@ export async function closeReservation(
   await trx.updateTable('reservations').set({ state }).where('job_id', '=', jobId).execute();
 }
 
+/** The bytes that are really stored replace what was reserved for them before they were seen. */
+export async function countStorage(
+  trx: Transaction<Database>,
+  jobId: string,
+  sizeBytes: number,
+): Promise<void> {
+  await trx
+    .updateTable('reservations')
+    .set({ storage_bytes: sizeBytes })
+    .where('job_id', '=', jobId)
+    .where('storage_freed', '=', false)
+    .execute();
+}
+
 export async function freeStorage(trx: Transaction<Database>, jobId: string): Promise<void> {
-  await trx.updateTable('reservations').set({ storage_bytes: 0 }).where('job_id', '=', jobId).execute();
+  await trx
+    .updateTable('reservations')
+    .set({ storage_bytes: 0, storage_freed: true })
+    .where('job_id', '=', jobId)
+    .execute();
 }

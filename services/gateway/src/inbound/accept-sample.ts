@@ -6,6 +6,7 @@ import { getProbe } from '@trc/contracts/queries/get-probe.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import { isUniqueViolation } from '@trc/runtime/postgres';
+import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { removeUpload } from '../outbound/uploads.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
@@ -41,7 +42,7 @@ export async function probeOrProblem(
 }
 
 /** Turns stored and checked bytes into a job: from here on nothing of it is lost. */
-export async function acceptSample(parts: Parts, caller: Caller, upload: StoredUpload) {
+export async function acceptSample(parts: Parts, caller: Caller, upload: StoredUpload, reply: FastifyReply) {
   const { reservation } = upload;
   const estimatedCompletion = await promise(parts, reservation.queue, 'sample');
   await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx, emit) => {
@@ -75,7 +76,10 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
       : error;
   });
   const message = reservation.warning ?? 'The sound is stored and waits for its analysis.';
-  return { ...accepted({ id: upload.jobId, estimatedCompletion }, message), sample_id: upload.sampleId };
+  return {
+    ...accepted(reply, { id: upload.jobId, estimatedCompletion }, message),
+    sample_id: upload.sampleId,
+  };
 }
 
 export async function sha256Of(objects: Objects, key: string): Promise<string> {

@@ -9,6 +9,7 @@ import { Problem } from '@trc/runtime/http-problem';
 import type { Relay } from '@trc/runtime/relay';
 import { inTenant } from '@trc/runtime/tenancy';
 import type { Clock } from '@trc/runtime/tokens';
+import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import { estimateCompletion } from '../domain/eta.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
@@ -84,11 +85,13 @@ export async function beginJob(
   return { jobId, made: await inTenant(db, tenantId, (trx) => findJob(trx, jobId)) };
 }
 
-/** What every request that starts a job answers. */
+/** What every request that starts a job answers, and where the job is found. */
 export function accepted(
+  reply: FastifyReply,
   job: { readonly id: Id<'job'>; readonly estimatedCompletion: Date },
   message: string,
 ) {
+  reply.header('location', `/v1/jobs/${job.id}`);
   return {
     job_id: job.id,
     status: 'pending' as const,
@@ -98,11 +101,9 @@ export function accepted(
 }
 
 /** The answer that the first try of a repeated request could not give. */
-export function acceptedBefore(job: JobRow) {
-  return accepted(
-    { id: job.id, estimatedCompletion: job.estimated_completion },
-    'This request was accepted before.',
-  );
+export function acceptedBefore(reply: FastifyReply, job: JobRow) {
+  const before = { id: job.id, estimatedCompletion: job.estimated_completion };
+  return accepted(reply, before, 'This request was accepted before.');
 }
 
 const commandOf: Readonly<Record<JobKind, string>> = {

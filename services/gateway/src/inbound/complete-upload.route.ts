@@ -46,9 +46,7 @@ export class CompleteUploadRoute {
         reservation: upload.reservation as Reservation,
       };
       await probeOrProblem(this.#parts, caller.tenantId, stored);
-      const accepted = await acceptSample(this.#parts, caller, stored);
-      reply.header('location', `/v1/jobs/${upload.job_id}`);
-      return accepted;
+      return await acceptSample(this.#parts, caller, stored, reply);
     } catch (error) {
       if (error instanceof Problem) await this.#drop(caller, upload);
       throw error;

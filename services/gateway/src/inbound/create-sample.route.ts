@@ -53,7 +53,7 @@ export class CreateSampleRoute {
     if (sizeBytesMax !== null && declaredBytes > sizeBytesMax + framingBytesMax) throw tooLarge(sizeBytesMax);
 
     const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
-    if (made) return { ...acceptedBefore(made), sample_id: made.subject_id };
+    if (made) return { ...acceptedBefore(reply, made), sample_id: made.subject_id };
     const sampleId = newId('sample');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
@@ -93,9 +93,7 @@ export class CreateSampleRoute {
       );
       const stored = { ...upload, filename, ...(await this.#store(file, upload.objectKey, sizeBytesMax)) };
       await probeOrProblem(this.#parts, caller.tenantId, stored);
-      const accepted = await acceptSample(this.#parts, caller, stored);
-      reply.header('location', `/v1/jobs/${jobId}`);
-      return accepted;
+      return await acceptSample(this.#parts, caller, stored, reply);
     } catch (error) {
       await this.#undo(caller, upload);
       throw error;

@@ -37,7 +37,7 @@ export class CreateWorldRoute {
     await this.#checkOptions(caller, body.answers);
     if (body.seeds.kind !== 'tracks' || body.publish) await requireSpotify(this.#parts.db, caller);
     const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
-    if (made) return { ...acceptedBefore(made), world_id: made.subject_id };
+    if (made) return { ...acceptedBefore(reply, made), world_id: made.subject_id };
     const worldId = newId('world');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
@@ -70,9 +70,8 @@ export class CreateWorldRoute {
         estimatedCompletion,
       });
     });
-    reply.header('location', `/v1/jobs/${jobId}`);
     const message = reservation.warning ?? 'The world is being built; its playlists follow.';
-    return { ...accepted({ id: jobId, estimatedCompletion }, message), world_id: worldId };
+    return { ...accepted(reply, { id: jobId, estimatedCompletion }, message), world_id: worldId };
   }
 
   async #checkOptions(caller: Caller, answers: Answers): Promise<void> {

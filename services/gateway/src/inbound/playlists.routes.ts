@@ -59,7 +59,7 @@ export class PlaylistsRoutes {
     await this.#find(caller, params.id);
     await requireSpotify(this.#parts.db, caller);
     const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
-    if (made) return acceptedBefore(made);
+    if (made) return acceptedBefore(reply, made);
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
       kind: 'publish',
@@ -86,8 +86,7 @@ export class PlaylistsRoutes {
         estimatedCompletion,
       });
     });
-    reply.header('location', `/v1/jobs/${jobId}`);
-    return accepted({ id: jobId, estimatedCompletion }, 'The playlist is being written to Spotify.');
+    return accepted(reply, { id: jobId, estimatedCompletion }, 'The playlist is being written to Spotify.');
   }
 
   async #find(caller: Caller, playlistId: string) {

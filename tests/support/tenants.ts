@@ -1,0 +1,50 @@
+import { assignPlan } from '@trc/contracts/commands/assign-plan.v1';
+import { getUsage } from '@trc/contracts/http/get-usage.v1';
+import { newId } from '@trc/contracts/ids';
+import { openOutbox } from '@trc/runtime/outbox';
+import { openDatabase } from '@trc/runtime/postgres';
+import { inTenant } from '@trc/runtime/tenancy';
+import { eventually } from '@trc/testkit/eventually';
+import { addKey, addUser } from '../../services/gateway/src/outbound/callers.store.ts';
+import type { Database } from '../../services/gateway/src/outbound/database.ts';
+import type { Stack } from '../../tools/stack.ts';
+import { Api } from './api.ts';
+
+export type PlanId = 'free' | 'pro' | 'enterprise';
+
+/** A customer with an owner and a key. */
+export interface Tenant {
+  readonly id: string;
+  readonly userId: string;
+  readonly key: string;
+  readonly api: Api;
+}
+
+/** Makes a customer as the demo's seeding does, and waits until billing knows the plan. */
+export async function makeTenant(stack: Stack, plan: PlanId): Promise<Tenant> {
+  const { DATABASE_URL = '' } = stack.environmentOf('gateway');
+  const db = openDatabase<Database>(DATABASE_URL, () => undefined);
+  const id = newId('tenant');
+  const outbox = openOutbox({ tenantId: id, jobId: null, messageId: null });
+  const { userId, key } = await inTenant(db, id, async (trx) => {
+    await trx
+      .insertInto('tenants')
+      .values({
+        tenant_id: id,
+        name: `Test ${plan}`,
+        time_zone: 'UTC',
+        hosts: [],
+        is_default: false,
+        spotify_model_use: null,
+      })
+      .execute();
+    const user = await addUser(trx, { tenantId: id, name: 'Owner', role: 'owner' });
+    outbox.emit(assignPlan, { plan_id: plan });
+    await outbox.flush(trx);
+    return { userId: user, key: await addKey(trx, { tenantId: id, userId: user, name: 'test' }) };
+  });
+  await db.destroy();
+  const api = new Api(stack.url, { authorization: `Bearer ${key}` });
+  await eventually(`billing has the plan ${plan}`, async () => (await api.call(getUsage)).plan === plan);
+  return { id, userId, key, api };
+}
