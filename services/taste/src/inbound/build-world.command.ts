@@ -105,7 +105,7 @@ export class BuildWorldCommand {
   async #enrich(world: World, seeds: readonly Seed[], message: BuildWorld, context: MessageContext) {
     const budget = createFixedBudget(message.model_micros_max);
     if (message.chat_model === null) {
-      const plain = leftOut(world, 'The model budget is used up; names and texts come from the local rules.');
+      const plain = leftOut(world, 'The model budget is used up; local rules stand in for name and prose.');
       return { ...plain, microsLeft: 0 };
     }
     const help: ModelHelp = {

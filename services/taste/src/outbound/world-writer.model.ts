@@ -109,7 +109,9 @@ export async function embedByModel(world: World, brief: Brief, help: ModelHelp):
     return {
       ...leftOut(
         world,
-        outcome.kind === 'ok' ? 'Meaning was not compared.' : sentenceOf(outcome, 'comparison of meaning'),
+        outcome.kind === 'ok'
+          ? 'Meaning was not compared.'
+          : sentenceOf(outcome, 'the comparison of meaning'),
       ),
       usage: outcome.kind === 'ok' ? [] : paidOf('embed-world', outcome),
     };
@@ -128,13 +130,13 @@ export function leftOut(world: World, sentence: string): Helped {
 function sentenceOf(failure: ModelFailure, what: string): string {
   switch (failure.kind) {
     case 'absent':
-      return `No language model is configured; ${what} come from the local rules.`;
+      return `No language model is configured; local rules stand in for ${what}.`;
     case 'over-budget':
-      return `The model budget does not allow a model's ${what}; local rules stand in.`;
+      return `The model budget does not allow it; local rules stand in for ${what}.`;
     case 'refused':
     case 'unavailable':
     case 'invalid-answer':
-      return `The language model did not serve; ${what} come from the local rules.`;
+      return `The language model did not serve; local rules stand in for ${what}.`;
   }
 }
 
