@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import type { z } from 'zod';
 import type { ModelFailure, ModelImage } from './models.ts';
 
@@ -56,6 +56,7 @@ export function mediaTypeOf(bytes: Buffer): ModelImage['mediaType'] | null {
 
 /** A broken connection or a 5xx: nothing was served, and the next moment may be better. */
 export function isWorthAnotherTry(error: unknown): boolean {
+  if (error instanceof APIConnectionTimeoutError) return false;
   if (error instanceof APIConnectionError) return true;
   return error instanceof APIError && typeof error.status === 'number' && error.status >= 500;
 }
