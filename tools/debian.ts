@@ -142,7 +142,8 @@ async function mirror(): Promise<string> {
   const files = ['/etc/apt/sources.list', ...sourceFiles('/etc/apt/sources.list.d')].filter(existsSync);
   const texts = [stdout, ...files.map((file) => readFileSync(file, 'utf8'))];
   const known = texts.flatMap((text) => text.match(/https?:\/\/\S+\/debian\/?(?=\s|$)/g) ?? []);
-  return known[0] ?? 'http://deb.debian.org/debian/';
+  if (!known[0]) throw new Error('apt knows no mirror of Debian');
+  return known[0];
 }
 
 function sourceFiles(folder: string): string[] {
