@@ -38,45 +38,21 @@ const leaseEnd = (leaseMs: number) => sql<Date>`now() + ${leaseMs} * interval '1
 const tables = <DB>(db: Kysely<DB>) => db as unknown as Kysely<InboxTables>;
 
 /** Takes the message if nobody holds it: the row decides, not the queue. */
-export function claim<DB>(db: Kysely<DB>, who: Claimant, leaseMs: number): Promise<Claim> {
-  return inTenant(tables(db), who.tenantId, async (trx) => {
-    const taken = await trx
-      .insertInto('inbox')
-      .values({
-        consumer: who.consumer,
-        message_id: who.messageId,
-        tenant_id: who.tenantId,
-        state: 'running',
-        holder: who.holder,
-        lease_until: leaseEnd(leaseMs),
-        attempts: 1,
-        ended_at: null,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['consumer', 'message_id'])
-          .doUpdateSet({
-            holder: who.holder,
-            lease_until: leaseEnd(leaseMs),
-            attempts: sql`inbox.attempts + 1`,
-          })
-          .where('inbox.state', '=', 'running')
-          .where('inbox.lease_until', '<', sql<Date>`now()`),
-      )
-      .returning('attempts')
-      .executeTakeFirst();
-    if (taken) return { kind: 'mine', attempt: taken.attempts };
-    const row = await trx
-      .selectFrom('inbox')
-      .where('consumer', '=', who.consumer)
-      .where('message_id', '=', who.messageId)
-      .select([
-        'state',
-        sql<number>`greatest(0, extract(epoch from lease_until - now()) * 1000)::integer`.as('for_ms'),
-      ])
-      .executeTakeFirst();
-    return row?.state === 'running' ? { kind: 'held', forMs: row.for_ms } : { kind: 'ended' };
-  });
+export async function claim<DB>(db: Kysely<DB>, who: Claimant, leaseMs: number): Promise<Claim> {
+  const { rows } = await sql<{ kind: Claim['kind']; attempt: number; for_ms: number }>`
+    select * from inbox_claim(${who.consumer}, ${who.messageId}, ${who.tenantId}, ${who.holder}, ${leaseMs})`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (!row) throw new Error(`the inbox gave no answer for ${who.messageId}`);
+  switch (row.kind) {
+    case 'mine':
+      return { kind: 'mine', attempt: row.attempt };
+    case 'held':
+      return { kind: 'held', forMs: row.for_ms };
+    case 'ended':
+      return { kind: 'ended' };
+  }
 }
 
 /** Holds on to the message for longer work. `false`: somebody else has it. */

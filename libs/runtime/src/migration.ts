@@ -88,6 +88,25 @@ export async function mailRoom(db: AnyDatabase, schema: string): Promise<void> {
     language sql security definer set search_path = ${s} as $$ select count(*) from outbox where stream_epoch is null $$`.execute(
     db,
   );
+  // One round trip for what every delivery begins with; it touches the row of this one message only.
+  await sql`
+    create function ${s}.inbox_claim(of_consumer text, of_message text, of_tenant text, by_holder text, lease_ms integer)
+    returns table (kind text, attempt integer, for_ms integer)
+    language plpgsql security definer set search_path = ${s} as $$
+    begin
+      return query
+        insert into inbox as row (consumer, message_id, tenant_id, state, holder, lease_until, attempts)
+        values (of_consumer, of_message, of_tenant, 'running', by_holder, now() + lease_ms * interval '1 millisecond', 1)
+        on conflict (consumer, message_id) do update
+        set holder = by_holder, lease_until = now() + lease_ms * interval '1 millisecond', attempts = row.attempts + 1
+        where row.state = 'running' and row.lease_until < now()
+        returning 'mine', row.attempts, 0;
+      if found then return; end if;
+      return query
+        select case when row.state = 'running' then 'held' else 'ended' end, row.attempts,
+          greatest(0, extract(epoch from row.lease_until - now()) * 1000)::integer
+        from inbox as row where row.consumer = of_consumer and row.message_id = of_message;
+    end $$`.execute(db);
   await sql`
     create function ${s}.mail_prune(before timestamptz) returns void
     language sql security definer set search_path = ${s} as $$
