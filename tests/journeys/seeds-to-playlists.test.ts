@@ -1,13 +1,16 @@
 import type { Playlist } from '@trc/contracts/documents/playlist.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { cancelJob } from '@trc/contracts/http/cancel-job.v1';
 import { createEndpoint } from '@trc/contracts/http/create-webhook-endpoint.v1';
 import { createWorld } from '@trc/contracts/http/create-world.v1';
 import { exportPlaylist } from '@trc/contracts/http/export-playlist.v1';
 import { getMe } from '@trc/contracts/http/get-me.v1';
 import { getPlaylistById } from '@trc/contracts/http/get-playlist.v1';
+import { getUsage } from '@trc/contracts/http/get-usage.v1';
 import { getWorldById } from '@trc/contracts/http/get-world.v1';
 import { getSeedPlaylists } from '@trc/contracts/http/list-seed-playlists.v1';
 import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
+import { retryJob } from '@trc/contracts/http/retry-job.v1';
 import { playlistPublishedWebhook } from '@trc/contracts/webhooks/playlist-published.v1';
 import { playlistsComposedWebhook } from '@trc/contracts/webhooks/playlists-composed.v1';
 import { worldReadyWebhook } from '@trc/contracts/webhooks/world-ready.v1';
@@ -100,6 +103,23 @@ describe('a customer with a key and some tracks', () => {
     const csv = (await file('csv')).trimEnd().split('\r\n');
     expect(csv).toHaveLength(1 + titles.length);
     expect(csv[0]).toMatch(/^position,title,artists,/);
+  });
+
+  it('can cancel a job, gets back what it took of the plan, and can try it again', async () => {
+    const { api } = await installation.newTenant('free');
+    const ids = fromTracks.world.seeds.tracks.map(({ id }) => id).slice(0, 5);
+    const { job_id: id } = await api.call(createWorld, { body: { seeds: { kind: 'tracks', ids } } });
+    const worldsUsed = async () =>
+      (await api.call(getUsage)).limits.find(({ name }) => name === 'worlds')?.used ?? -1;
+    expect(await worldsUsed()).toBe(1);
+    expect(await api.refusal(retryJob, { params: { id } })).toMatchObject({ code: 'job-not-retryable' });
+    expect(await api.call(cancelJob, { params: { id } })).toMatchObject({ status: 'cancelled' });
+    await eventually('the plan has its world back', async () => (await worldsUsed()) === 0);
+    expect(await api.refusal(cancelJob, { params: { id } })).toMatchObject({ code: 'job-not-cancellable' });
+
+    expect(await api.call(retryJob, { params: { id } })).toMatchObject({ id, status: 'pending' });
+    expect((await completed(api, id)).result).toMatchObject({ playlists: expect.any(Array) });
+    expect(await worldsUsed()).toBe(1);
   });
 
   it('has one world on the free plan, and another tenant sees none of it', async () => {
