@@ -7,7 +7,6 @@ import {
 } from '@nats-io/jetstream';
 import { connect, type MsgHdrs, type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
-import type { ServiceName } from '@trc/contracts/message';
 import {
   type Consumer,
   durableOf,
@@ -84,6 +83,3 @@ export async function ensureConsumer(manager: JetStreamManager, consumer: Consum
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && /stream not found|consumer not found|no responders/i.test(error.message);
 }
-
-export const consumersOf = (all: readonly Consumer[], service: ServiceName) =>
-  all.filter((c) => c.service === service);
