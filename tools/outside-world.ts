@@ -10,6 +10,8 @@ function simulated(simulatorUrl: string, smtpPort: number, spotifyMode: string):
       SPOTIFY_ACCOUNTS_URL: `${simulatorUrl}/spotify/accounts`,
       SPOTIFY_CLIENT_ID: app,
       SPOTIFY_CLIENT_SECRET: `${app}-secret`,
+      // The stand-in allows 180 in development mode and 600 in extended mode.
+      SPOTIFY_CALLS_PER_30_S: '150',
     },
     { LISTENBRAINZ_URL: `${simulatorUrl}/listenbrainz`, LISTENBRAINZ_TOKEN: 'simulator' },
     { LISTENBRAINZ_LABS_URL: `${simulatorUrl}/listenbrainz-labs` },

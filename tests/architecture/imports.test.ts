@@ -47,7 +47,7 @@ describe('rooms of a service', () => {
     const wrong = faults(production.filter(isPure), ({ specifier, names, typeOnly, target }, file) => {
       const { home } = file;
       if (target?.startsWith(`${home}/`))
-        return roomIn(target, home) === 'domain'
+        return roomIn(target, home) === 'domain' || !inService(file)
           ? null
           : 'a domain file uses only domain files; hand the value in as an argument.';
       if (names.includes('newId')) return 'a new id is dice and a clock; make it in inbound and hand it in.';

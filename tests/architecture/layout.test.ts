@@ -136,7 +136,7 @@ describe('names in inbound', () => {
 describe('names in outbound', () => {
   const places = [
     ...['store', 'objects', 'http', 'nats', 'memory', 'csv', 'json', 'canvas'],
-    ...['spotify', 'listenbrainz', 'open', 'model', 'models'],
+    ...['spotify', 'listenbrainz', 'library', 'open', 'model', 'models'],
   ];
 
   it('a file is named after a thing, and after the place where the thing is', () => {

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { buildWorld } from '@trc/contracts/commands/build-world.v1';
-import { replayDeadLetter } from '@trc/contracts/commands/replay-dead-letter.v1';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { newId } from '@trc/contracts/ids';
 import type { MessageContract, MessageOf } from '@trc/contracts/message';
-import { lanes } from '@trc/contracts/topology';
+import { consumers, lanes } from '@trc/contracts/topology';
 import { JetStreamServer } from '@trc/runtime/jetstream-server';
 import { createLog } from '@trc/runtime/log';
 import { connectNats } from '@trc/runtime/nats';
@@ -41,10 +40,21 @@ export async function emptyJobsPerSecond(stack: Stack, count: number): Promise<n
   handle(buildWorld, async (data: BuildWorld) =>
     done(async (_trx, emit) => {
       const { job_id, world_id, user_id } = data;
-      emit(worldBuilt, { job_id, world_id, world_version: 1, user_id, model_micros_left: 0, usage: [] });
+      emit(worldBuilt, {
+        job_id,
+        world_id,
+        world_version: 1,
+        user_id,
+        model_micros_left: 0,
+        usage: [],
+        occasion: 'created',
+        continuity: 0,
+        draft_key: null,
+      });
     }),
   );
-  handle(replayDeadLetter('taste'), async () => done());
+  for (const { service, contract } of consumers)
+    if (service === 'taste' && contract !== buildWorld) handle(contract, async () => done());
   await new Promise<void>((resolve, reject) => server.listen((error) => (error ? reject(error) : resolve())));
   relay.start();
   try {

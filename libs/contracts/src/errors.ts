@@ -41,6 +41,10 @@ export const errors = {
     status: 422,
     title: 'The sound is longer than your plan allows; cut it or change the plan.',
   },
+  'unreadable-history': {
+    status: 422,
+    title: 'This is no listening history; send the JSON or ZIP file that Spotify gave you.',
+  },
   'upload-mismatch': {
     status: 422,
     title: 'The stored bytes are not what was declared; upload the file again.',
@@ -74,6 +78,7 @@ export const errors = {
     status: 422,
     title: 'The catalogues know too little around these seeds; choose others.',
   },
+  expired: { status: 410, title: 'This was kept for its time and is deleted; make it anew.' },
   'job-not-cancellable': { status: 409, title: 'The job has ended; there is nothing to cancel.' },
   'job-not-retryable': { status: 409, title: 'Only a failed or cancelled job can be tried again.' },
   'job-cancelled': { status: 409, title: 'The job was cancelled.' },

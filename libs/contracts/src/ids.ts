@@ -8,6 +8,7 @@ export const idPrefixes = {
   key: 'key',
   job: 'job',
   upload: 'upl',
+  import: 'imp',
   sample: 'smp',
   world: 'wld',
   candidateSet: 'cst',
@@ -43,6 +44,7 @@ export function newId<K extends IdKind>(kind: K, atMs: number = Date.now()): Id<
 export const tenantId = idSchema('tenant');
 export const userId = idSchema('user');
 export const jobId = idSchema('job');
+export const importId = idSchema('import');
 export const sampleId = idSchema('sample');
 export const worldId = idSchema('world');
 export const candidateSetId = idSchema('candidateSet');

@@ -3,7 +3,11 @@ import { assignPlan } from './commands/assign-plan.v1.ts';
 import { buildWorld } from './commands/build-world.v1.ts';
 import { deleteSample } from './commands/delete-sample.v1.ts';
 import { publishPlaylist } from './commands/publish-playlist.v1.ts';
+import { recordFeedback } from './commands/record-feedback.v1.ts';
+import { refreshWorld } from './commands/refresh-world.v1.ts';
+import { renameWorld } from './commands/rename-world.v1.ts';
 import { replayDeadLetter } from './commands/replay-dead-letter.v1.ts';
+import { blocklistChanged } from './events/blocklist-changed.v1.ts';
 import { candidatesGathered } from './events/candidates-gathered.v1.ts';
 import { composingRefused } from './events/composing-refused.v1.ts';
 import { gatheringRefused } from './events/gathering-refused.v1.ts';
@@ -16,6 +20,7 @@ import { sampleProcessed } from './events/sample-processed.v1.ts';
 import { sampleRefused } from './events/sample-refused.v1.ts';
 import { worldBuilt } from './events/world-built.v1.ts';
 import { worldRefused } from './events/world-refused.v1.ts';
+import { worldRenamed } from './events/world-renamed.v1.ts';
 import { type MessageContract, type ServiceName, services } from './message.ts';
 
 export const lanes = ['free', 'pro', 'enterprise'] as const;
@@ -73,9 +78,14 @@ const listen = (service: ServiceName, contract: MessageContract, limits: Limits)
 /** Who listens to what, and with which limits. Services create what is missing here and nothing else. */
 export const consumers: readonly Consumer[] = [
   listen('taste', buildWorld, outside),
+  listen('taste', refreshWorld, outside),
+  listen('taste', recordFeedback, quick),
+  listen('taste', renameWorld, quick),
   listen('harvester', worldBuilt, outside),
   listen('playlist', candidatesGathered, quick),
   listen('playlist', publishPlaylist, outside),
+  listen('playlist', worldRenamed, quick),
+  listen('playlist', blocklistChanged, quick),
   ...lanes.map((lane): Consumer => ({ service: 'analysis', contract: analyseSample, lane, ...heavy })),
   listen('analysis', deleteSample, quick),
   listen('gateway', worldRefused, quick),
@@ -103,6 +113,10 @@ export const reactions: ReadonlyArray<{
   readonly states: readonly MessageContract[];
 }> = [
   { on: buildWorld, states: [worldBuilt, worldRefused] },
+  { on: refreshWorld, states: [worldBuilt, worldRefused] },
+  { on: renameWorld, states: [worldRenamed] },
+  { on: recordFeedback, states: [] },
+  { on: blocklistChanged, states: [] },
   { on: worldBuilt, states: [candidatesGathered, gatheringRefused] },
   { on: candidatesGathered, states: [playlistsComposed, composingRefused] },
   { on: playlistsComposed, states: [publishPlaylist, jobEnded] },

@@ -40,7 +40,8 @@ export function coreTitle(title: string): string {
   return fold(kept) || fold(title);
 }
 
-function coreArtist(name: string): string {
+/** An artist under which spellings of the name meet: without guests, and without the article. */
+export function coreArtist(name: string): string {
   return fold(name.replace(/\s(?:feat(?:uring)?|ft)\.?\s.*$/iu, '')).replace(/^the (?=.)/u, '');
 }
 

@@ -49,6 +49,11 @@ it('says who asks, and gives the JSON of the answer', async () => {
   expect(sent[1]?.init?.body).toBe('{"a":1}');
 });
 
+it('"no content" is an answer', async () => {
+  const { http } = scripted(() => new Response(null, { status: 204 }));
+  expect(await http.get('/things')).toBeNull();
+});
+
 it.each([
   [429, { 'retry-after': '3' }, 3_000],
   [503, { 'x-ratelimit-reset-in': '0.5' }, 500],

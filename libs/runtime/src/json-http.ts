@@ -39,7 +39,7 @@ export interface JsonHttpOptions {
 /** Open services refuse clients that do not say who they are. */
 const userAgent = 'TokyoRecordClub/1.0 ( https://github.com/tokyo-record-club )';
 
-/** JSON over HTTP under a budget. Every failure is a `JsonHttpError`; nothing is sent twice. */
+/** JSON over HTTP under a budget; `null` for "no content". Every failure is a `JsonHttpError`; nothing is sent twice. */
 export function jsonHttp(options: JsonHttpOptions): JsonHttp {
   const { baseUrl, budget, closedForMs, fetch, timeoutMs = 10_000, authorization } = options;
   const root = baseUrl.replace(/\/+$/, '');
@@ -57,6 +57,7 @@ export function jsonHttp(options: JsonHttpOptions): JsonHttp {
         },
         signal: AbortSignal.timeout(timeoutMs),
       });
+      if (response.status === 204) return null;
       if (response.ok) return await response.json();
       await response.body?.cancel();
       const asksToWait = response.status === 429 || response.status === 503;

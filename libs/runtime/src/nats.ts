@@ -79,7 +79,10 @@ export async function ensureConsumer(manager: JetStreamManager, consumer: Consum
   });
 }
 
-/** The server's words for "no such stream" and "no such consumer". */
+/** The words for "no such stream" and "no such consumer"; a message that no stream takes is told in the client's own. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && /stream not found|consumer not found|no responders/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /stream not found|consumer not found|no responders|jetstream is not enabled/i.test(error.message)
+  );
 }

@@ -18,8 +18,10 @@ import { createLog, type Log, nestLogger } from './log.ts';
 import { connectNats } from './nats.ts';
 import { openDatabase } from './postgres.ts';
 import { Relay } from './relay.ts';
+import { openShared, type Shared } from './shared.ts';
+import { openSharedStore } from './shared-store.ts';
 import { meter, type Telemetry } from './telemetry.ts';
-import { ASK, CLOCK, type Clock, CONFIG, DATABASE, LOG, NATS, RELAY } from './tokens.ts';
+import { ASK, CLOCK, type Clock, CONFIG, DATABASE, LOG, NATS, RELAY, SHARED } from './tokens.ts';
 
 /** What the runtime hands to a service; each value is also a provider under its token. */
 export interface Runtime<C = ServiceConfig> {
@@ -31,6 +33,7 @@ export interface Runtime<C = ServiceConfig> {
   readonly nc: NatsConnection;
   readonly ask: Ask;
   readonly relay: Relay;
+  readonly shared: Shared;
 }
 
 /** What makes a service this service: exported as `service` from its `app.module.ts`. */
@@ -60,7 +63,16 @@ export async function runService<C extends ServiceConfig>(
   );
   const nc = await connectNats(config.natsUrl, name);
   const relay = new Relay(db, nc, log, config.streamReplicas);
-  const runtime: Runtime<C> = { config, log, clock: () => new Date(), db, nc, ask: askOver(nc), relay };
+  const runtime: Runtime<C> = {
+    config,
+    log,
+    clock: () => new Date(),
+    db,
+    nc,
+    ask: askOver(nc),
+    relay,
+    shared: openShared(openSharedStore(nc, config.streamReplicas), Date.now, log),
+  };
   const strategy = new JetStreamServer({
     service: name,
     nc,
@@ -122,6 +134,7 @@ function provided<C>(runtime: Runtime<C>) {
     { provide: NATS, useValue: runtime.nc },
     { provide: ASK, useValue: runtime.ask },
     { provide: RELAY, useValue: runtime.relay },
+    { provide: SHARED, useValue: runtime.shared },
   ];
 }
 

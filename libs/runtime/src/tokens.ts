@@ -7,6 +7,7 @@ export const NATS = Symbol('nats');
 export const ASK = Symbol('ask');
 export const RELAY = Symbol('relay');
 export const OBJECTS = Symbol('objects');
+export const SHARED = Symbol('shared');
 
 /** The current instant; handed in, so that tests can hold it. */
 export type Clock = () => Date;

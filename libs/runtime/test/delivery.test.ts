@@ -7,6 +7,8 @@ import { worldRefused } from '@trc/contracts/events/world-refused.v1';
 import { idSchema, newId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
 import { listDeadLetters } from '@trc/contracts/queries/list-dead-letters.v1';
+import { type JobProgressed, jobProgressed } from '@trc/contracts/signals/job-progressed.v1';
+import { consumers, durableOf } from '@trc/contracts/topology';
 import { eventually } from '@trc/testkit/eventually';
 import { startNats, type TestNats } from '@trc/testkit/nats';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
@@ -48,6 +50,17 @@ class BuildWorldCommand {
   }
 }
 
+/** What else the topology gives to this service: it must have a handler, and nothing of it is sent here. */
+@Controller()
+class EverythingElse {}
+for (const { service, contract } of consumers) {
+  if (service !== 'taste' || [buildWorld.name, replayDeadLetter('taste').name].includes(contract.name))
+    continue;
+  const handle = { value: () => Promise.reject(new Error('nothing of this is sent')) };
+  Object.defineProperty(EverythingElse.prototype, contract.name, handle);
+  Consumes(contract)(EverythingElse.prototype, contract.name, handle);
+}
+
 const deadLetterId = idSchema('deadLetter');
 const tenant = newId('tenant');
 let nats: TestNats;
@@ -59,7 +72,7 @@ const start = () =>
     name: 'taste',
     natsUrl: nats.url,
     databaseUrl: database.urlOf('taste'),
-    controllers: [BuildWorldCommand],
+    controllers: [BuildWorldCommand, EverythingElse],
   });
 
 /** The plain effect of a command: one row, and the event about it. */
@@ -73,6 +86,9 @@ const build: Handler = async (command, { attempt, tenantId }) =>
       world_id: command.world_id,
       world_version: 1,
       user_id: command.user_id,
+      occasion: 'created',
+      continuity: 0,
+      draft_key: null,
       model_micros_left: 0,
       usage: [],
     });
@@ -166,6 +182,44 @@ describe('delivery', () => {
       return asked <= 3 ? retry(20, 'busy') : build(command, context);
     };
     await send();
+    await untilDone(1);
+    expect(await effectsNow()).toMatchObject([{ attempt: 1 }]);
+  });
+
+  it('parks a job for the hours that a neighbour asked for, shows until when, and lets no bell wake it before', async () => {
+    const parkedMs = 20 * 3_600_000;
+    const told: JobProgressed[] = [];
+    service.nc.subscribe(jobProgressed.subject, {
+      callback: (_error, message) => void told.push(message.json<JobProgressed>()),
+    });
+    handler = async () => retry(parkedMs, 'The quota is used up.');
+    const { job_id } = await send();
+    const signal = await eventually('the job is parked', () =>
+      told.find(({ status }) => status === 'parked'),
+    );
+    expect(signal).toMatchObject({ job_id, reason: 'The quota is used up.' });
+    const leftMs = Date.parse(signal.parked_until ?? '') - Date.now();
+    expect(leftMs).toBeGreaterThan(parkedMs - 60_000);
+    expect(leftMs).toBeLessThanOrEqual(parkedMs);
+
+    const ring = async () => {
+      await inTenant(service.db, tenant, (trx) => ringAgain(trx, { jobId: job_id }));
+      service.relay.ring();
+    };
+    handler = build;
+    await ring();
+    const manager = await jetstreamManager(service.nc);
+    const durable = durableOf({ service: 'taste', contract: buildWorld, lane: null });
+    await eventually('both messages wait', async () => {
+      const { num_ack_pending, num_pending } = await manager.consumers.info('COMMANDS', durable);
+      return num_ack_pending === 2 && num_pending === 0;
+    });
+    expect(handled).toBe(1);
+
+    await sql`update taste.inbox set lease_until = now() where state = 'running'`.execute(
+      database.openAsAdmin(),
+    );
+    await ring();
     await untilDone(1);
     expect(await effectsNow()).toMatchObject([{ attempt: 1 }]);
   });

@@ -1,14 +1,15 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { type AskSpotifyAccess, type OpenSpotify, openForReading, spotifyOver } from './access.ts';
-import { createSpotifyBudget } from './rate-budget.ts';
+import { rateBudgetOver } from './rate-budget.ts';
+import { sharedLosses } from './shared-losses.ts';
 import { createTally } from './tally.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const tenantId = 'ten_1';
-const budget = () => createSpotifyBudget('extended', () => 0);
+const budget = rateBudgetOver({ take: async () => null, close: async () => {} });
 const over = (ask: AskSpotifyAccess, mode: 'extended' | 'off' = 'extended') =>
-  spotifyOver(ask, { mode, apiUrl: 'http://spotify.test/v1', budget: budget() });
+  spotifyOver(ask, { mode, apiUrl: 'http://spotify.test/v1', budget });
 
 it('the client calls with the token that the gateway gave, and every call is counted', async () => {
   const sent: Array<string | null> = [];
@@ -67,4 +68,37 @@ it('a read that needs no listener goes on as the application, unless Spotify is 
   const off = await read(opening('spotify-off'));
   expect([off.own.kind, off.reading.kind]).toEqual(['none', 'none']);
   expect(users).toEqual(['usr_1', null, 'usr_1']);
+});
+
+it('what one client was refused, the next one knows and does not ask for', async () => {
+  let calls = 0;
+  vi.stubGlobal('fetch', async () => {
+    calls += 1;
+    return Response.json({ error: { status: 403, message: 'Forbidden' } }, { status: 403 });
+  });
+  const marks: string[] = [];
+  const open = spotifyOver(
+    async () => ({
+      kind: 'access',
+      access_token: 'token',
+      expires_at: '2026-11-20T12:00:00Z',
+      mode: 'extended',
+      scopes: [],
+      spotify_user_id: null,
+    }),
+    {
+      mode: 'extended',
+      apiUrl: 'http://spotify.test/v1',
+      budget,
+      losses: sharedLosses({ read: async () => marks, add: async (mark) => void marks.push(mark) }),
+    },
+  );
+  const features = async () => {
+    const access = await open(tenantId, 'usr_1', createTally('read'));
+    if (access.kind !== 'client') throw new Error(access.kind);
+    return access.client.audioFeatures(['A'.repeat(22)]);
+  };
+  await expect(features()).rejects.toMatchObject({ failure: { kind: 'forbidden', cause: 'removed' } });
+  await expect(features()).rejects.toMatchObject({ failure: { kind: 'forbidden', cause: 'switched-off' } });
+  expect(calls).toBe(1);
 });

@@ -3,12 +3,14 @@ import { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access.v1';
 import type { SpotifyMode } from './capabilities.ts';
 import { createSpotifyClient, type SpotifyClient } from './client.ts';
 import type { RateBudget } from './rate-budget.ts';
+import type { SharedLosses } from './shared-losses.ts';
 import { counted, type Tally } from './tally.ts';
 
 export interface SpotifyAccessOptions {
   readonly mode: SpotifyMode | 'off';
   readonly apiUrl: string;
   readonly budget: RateBudget;
+  readonly losses?: SharedLosses | undefined;
 }
 
 type Asked = typeof getSpotifyAccess;
@@ -34,7 +36,7 @@ export type OpenSpotify = (tenantId: string, userId: string | null, tally: Tally
 
 export function spotifyOver(
   ask: AskSpotifyAccess,
-  { mode, apiUrl, budget }: SpotifyAccessOptions,
+  { mode, apiUrl, budget, losses }: SpotifyAccessOptions,
 ): OpenSpotify {
   return async (tenantId, userId, tally) => {
     if (mode === 'off') return { kind: 'none', code: 'spotify-off' };
@@ -47,6 +49,8 @@ export function spotifyOver(
       accessToken: async () => access.access_token,
       budget,
       fetch: counted(tally, 'spotify'),
+      capabilitiesLost: await losses?.known(access.mode),
+      onCapabilityLost: (capability) => void losses?.tell(access.mode, capability),
     });
     return { kind: 'client', client };
   };

@@ -1,5 +1,11 @@
 import { type IAuthStrategy, SpotifyApi } from '@spotify/web-api-ts-sdk';
-import { type ModeRules, modeRules, type SpotifyCapability, type SpotifyMode } from './capabilities.ts';
+import {
+  type ModeRules,
+  modeRules,
+  type SpotifyCapabilities,
+  type SpotifyCapability,
+  type SpotifyMode,
+} from './capabilities.ts';
 import { type CapabilitySwitch, createCapabilitySwitch } from './capability-switch.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { type Fetch, readJson, send } from './transport.ts';
@@ -17,6 +23,8 @@ export interface SpotifyClientOptions {
   readonly budget?: RateBudget | undefined;
   /** Calls under way at once where many ids need one call each; 4 unless told. */
   readonly concurrencyMax?: number | undefined;
+  /** What the API was seen to refuse this app; off from the start. */
+  readonly capabilitiesLost?: readonly SpotifyCapability[] | undefined;
   /** Called once per capability that the API turned out not to give. */
   readonly onCapabilityLost?: ((capability: SpotifyCapability) => void) | undefined;
 }
@@ -58,7 +66,15 @@ export function createConnection(options: SpotifyClientOptions): Connection {
   return {
     sdk,
     rules: modeRules[mode],
-    capabilities: createCapabilitySwitch(modeRules[mode].capabilities, options.onCapabilityLost),
+    capabilities: createCapabilitySwitch(
+      without(modeRules[mode].capabilities, options.capabilitiesLost ?? []),
+      options.onCapabilityLost,
+    ),
     concurrencyMax,
   };
 }
+
+const without = (given: SpotifyCapabilities, lost: readonly SpotifyCapability[]): SpotifyCapabilities => ({
+  ...given,
+  ...Object.fromEntries(lost.map((capability) => [capability, false])),
+});

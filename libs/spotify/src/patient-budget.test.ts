@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { scriptedBudget } from '../test/scripted-budget.ts';
 import { patient } from './patient-budget.ts';
-import { closedForMs, createRateBudget } from './rate-budget.ts';
+import { closedForMs } from './rate-budget.ts';
 
 it('waits for its own window, and gives up at once when the wait is longer than its patience', async () => {
-  const budget = patient(createRateBudget({ callsMax: 1, windowMs: 30, now: () => performance.now() }), 60);
+  const budget = patient(scriptedBudget({ callsMax: 1, windowMs: 30, now: () => performance.now() }), 60);
   const fromMs = performance.now();
   await budget.take();
   await budget.take();

@@ -21,6 +21,6 @@ export function patient(budget: RateBudget, patienceMs: number): RateBudget {
         }
       }
     },
-    penalise: (retryAfterMs) => budget.penalise(retryAfterMs),
+    penalise: (retryAfterMs, quota) => budget.penalise(retryAfterMs, quota),
   };
 }

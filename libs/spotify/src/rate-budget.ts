@@ -1,4 +1,3 @@
-import type { SpotifyMode } from './capabilities.ts';
 import { isSpotifyFailure, SpotifyError } from './errors.ts';
 
 /**
@@ -8,62 +7,36 @@ import { isSpotifyFailure, SpotifyError } from './errors.ts';
  */
 export interface RateBudget {
   take(): Promise<void>;
-  /** The provider said "not before": no call is given out until then. */
-  penalise(retryAfterMs: number): Promise<void>;
+  /** The provider said "not before": no call is given out until then. `quota`: because the day's calls are used up. */
+  penalise(retryAfterMs: number, quota?: boolean): Promise<void>;
 }
 
-export interface RateBudgetOptions {
-  /** Calls in any stretch of `windowMs`. Spotify publishes no number; start low and let 429 teach. */
-  readonly callsMax: number;
-  readonly windowMs?: number;
-  readonly now: () => number;
+/** Counts the calls of everybody, and answers with a value; the runtime's shared budget is one. */
+export interface CallCounter {
+  /** Takes one call; what it answers besides `null` says when to ask again. */
+  take(): Promise<{ readonly retryAfterMs: number; readonly quota: boolean } | null>;
+  close(forMs: number, quota: boolean): Promise<void>;
 }
 
 /** Spotify counts the calls of an app over any stretch as long as this. */
 export const spotifyWindowMs = 30_000;
 
-/**
- * A rolling window within this process (Spotify counts calls per app over the last 30 seconds).
- * @throws RangeError when the limits are not positive integers.
- */
-export function createRateBudget({
-  callsMax,
-  windowMs = spotifyWindowMs,
-  now,
-}: RateBudgetOptions): RateBudget {
-  if (!Number.isSafeInteger(callsMax) || callsMax < 1)
-    throw new RangeError('callsMax must be a positive integer');
-  if (!Number.isSafeInteger(windowMs) || windowMs < 1)
-    throw new RangeError('windowMs must be a positive integer');
-  let takenAtMs: number[] = [];
-  let closedUntilMs = Number.NEGATIVE_INFINITY;
-
+export function rateBudgetOver(counter: CallCounter): RateBudget {
   return {
     async take() {
-      const nowMs = now();
-      takenAtMs = takenAtMs.filter((atMs) => atMs > nowMs - windowMs);
-      const oldestMs = takenAtMs[takenAtMs.length - callsMax];
-      const openAtMs = Math.max(closedUntilMs, oldestMs === undefined ? nowMs : oldestMs + windowMs);
-      if (openAtMs > nowMs) {
-        throw new SpotifyError(
-          { kind: 'rate-limited', retryAfterMs: openAtMs - nowMs, quota: false },
-          'The call budget of this provider is spent for now',
-        );
-      }
-      takenAtMs.push(nowMs);
+      const refusal = await counter.take();
+      if (refusal === null) return;
+      const { retryAfterMs, quota } = refusal;
+      const until = new Date(Date.now() + retryAfterMs).toISOString();
+      throw new SpotifyError(
+        { kind: 'rate-limited', retryAfterMs, quota },
+        quota
+          ? `The daily quota of this provider is used up; it frees at ${until}`
+          : 'The call budget of this provider is spent for now',
+      );
     },
-    async penalise(retryAfterMs) {
-      closedUntilMs = Math.max(closedUntilMs, now() + retryAfterMs);
-    },
+    penalise: (retryAfterMs, quota = false) => counter.close(retryAfterMs, quota),
   };
-}
-
-/** Calls in `spotifyWindowMs`. Spotify publishes no number; these stay under what was seen to work. */
-const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
-
-/** The budget of one app within this process. */
-export function createSpotifyBudget(mode: SpotifyMode | 'off', now: () => number): RateBudget {
-  return createRateBudget({ callsMax: spotifyCallsMax[mode], now });
 }
 
 /** For how long the budget that threw this gives out no call; `null` for any other error. */

@@ -15,6 +15,15 @@ it('what waiting mends comes back later, after the wait that Spotify asked for',
   });
 });
 
+it('a used-up quota parks for its whole wait, and says that it is the quota', () => {
+  const said = says({ kind: 'rate-limited', retryAfterMs: 72_000_000, quota: true });
+  expect(said).toMatchObject({
+    kind: 'later',
+    afterMs: 72_000_000,
+    reason: expect.stringContaining('quota'),
+  });
+});
+
 it('what the listener or the owner of the app can mend is refused with what to do', () => {
   const code = (failure: SpotifyFailure) => {
     const said = says(failure);

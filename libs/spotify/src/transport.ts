@@ -65,7 +65,8 @@ async function attempt(url: string, init: RequestInit, options: TransportOptions
     new TextDecoder().decode(body),
     now(),
   );
-  if (error.failure.kind === 'rate-limited') await budget?.penalise(error.failure.retryAfterMs);
+  const { failure } = error;
+  if (failure.kind === 'rate-limited') await budget?.penalise(failure.retryAfterMs, failure.quota);
   throw error;
 }
 

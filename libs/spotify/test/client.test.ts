@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSpotifyClient } from '../src/client.ts';
 import type { SpotifyClientOptions } from '../src/connection.ts';
-import { createRateBudget } from '../src/rate-budget.ts';
 import { collect, describeSpotifyConformance, failureOf } from './conformance.ts';
+import { scriptedBudget } from './scripted-budget.ts';
 import { mixedPlaylistId, type ScriptedSpotify, startScriptedSpotify, trackId } from './scripted-spotify.ts';
 
 const running: ScriptedSpotify[] = [];
@@ -71,7 +71,7 @@ describe('Spotify client when Spotify misbehaves', () => {
 
   test('a 429 closes the shared budget, and the next call is refused unsent', async () => {
     let nowMs = 1_000_000;
-    const budget = createRateBudget({ callsMax: 10, now: () => nowMs });
+    const budget = scriptedBudget({ now: () => nowMs });
     spotify.failNext({ status: 429, headers: { 'retry-after': '5' } });
     await failureOf(client({ budget }).me());
     expect(await failureOf(client({ budget }).topTracks('short_term'))).toMatchObject({ retryAfterMs: 5000 });

@@ -76,4 +76,28 @@ describe('reservations', () => {
     expect((await ask(upload({ size_bytes: 6 * MiB }))).kind).toBe('refused');
     expect((await ask(upload({ size_bytes: 5 * MiB }))).kind).toBe('reserved');
   });
+
+  it('admit one asked refresh of a world in seven days, however many ask at once, and others beside it', async () => {
+    const refresh = (world_id: Id<'world'>, occasion: 'asked' | 'scheduled' | 'previewed') =>
+      upload({
+        kind: 'refresh',
+        size_bytes: 0,
+        refresh: { world_id, occasion, due_at: now.toISOString() },
+      });
+    const world = newId('world');
+    const asked = Array.from({ length: 6 }, () => refresh(world, 'asked'));
+    expect(await admittedOf(asked)).toBe(1);
+    expect(
+      await admittedOf([
+        refresh(newId('world'), 'asked'),
+        refresh(world, 'scheduled'),
+        refresh(world, 'previewed'),
+        refresh(world, 'previewed'),
+      ]),
+    ).toBe(4);
+    expect(await ask(refresh(world, 'asked'))).toMatchObject({ frees_at: '2026-11-27T12:00:00.000Z' });
+    for (const { job_id } of asked)
+      await inTenant(db, tenantId, (trx) => closeReservation(trx, job_id, 'refunded'));
+    expect(await admittedOf([refresh(world, 'asked')])).toBe(1);
+  });
 });

@@ -17,15 +17,19 @@ import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { AccountRoutes } from './inbound/account.routes.ts';
 import type { Parts } from './inbound/admission.ts';
+import { BlocklistRoutes } from './inbound/blocklist.routes.ts';
 import { CallerGuard } from './inbound/caller.guard.ts';
 import { CompleteUploadRoute } from './inbound/complete-upload.route.ts';
 import { ComposingRefusedEvent } from './inbound/composing-refused.event.ts';
+import { CreateFeedbackRoute } from './inbound/create-feedback.route.ts';
+import { CreateHistoryImportRoute } from './inbound/create-history-import.route.ts';
 import { CreateSampleRoute } from './inbound/create-sample.route.ts';
 import { CreateUploadRoute } from './inbound/create-upload.route.ts';
 import { CreateWorldRoute } from './inbound/create-world.route.ts';
 import { DeliverWebhooksSchedule } from './inbound/deliver-webhooks.schedule.ts';
 import { DocsRoutes } from './inbound/docs.routes.ts';
 import { GatheringRefusedEvent } from './inbound/gathering-refused.event.ts';
+import { GetBlocklistQuery } from './inbound/get-blocklist.query.ts';
 import { GetSpotifyAccessQuery } from './inbound/get-spotify-access.query.ts';
 import { IdempotencyInterceptor } from './inbound/idempotency.interceptor.ts';
 import { JobProgressedSignal } from './inbound/job-progressed.signal.ts';
@@ -35,9 +39,13 @@ import { PlaylistPublishedEvent } from './inbound/playlist-published.event.ts';
 import { PlaylistsRoutes } from './inbound/playlists.routes.ts';
 import { PlaylistsComposedEvent } from './inbound/playlists-composed.event.ts';
 import { PublishingRefusedEvent } from './inbound/publishing-refused.event.ts';
+import { RefreshDueWorldsSchedule } from './inbound/refresh-due-worlds.schedule.ts';
+import { RefreshWorldRoute } from './inbound/refresh-world.route.ts';
+import { RemindOfConsentSchedule } from './inbound/remind-of-consent.schedule.ts';
 import { SampleProcessedEvent } from './inbound/sample-processed.event.ts';
 import { SampleRefusedEvent } from './inbound/sample-refused.event.ts';
 import { SamplesRoutes } from './inbound/samples.routes.ts';
+import { ScheduleRoutes } from './inbound/schedule.routes.ts';
 import { SeedsRoutes } from './inbound/seeds.routes.ts';
 import { SpotifySignInRoutes } from './inbound/spotify-sign-in.routes.ts';
 import { SweepSchedule } from './inbound/sweep.schedule.ts';
@@ -58,7 +66,10 @@ const spotifyTimeoutMs = 10_000;
 @Module({
   controllers: [
     AccountRoutes,
+    BlocklistRoutes,
     CompleteUploadRoute,
+    CreateFeedbackRoute,
+    CreateHistoryImportRoute,
     CreateSampleRoute,
     CreateUploadRoute,
     CreateWorldRoute,
@@ -66,11 +77,14 @@ const spotifyTimeoutMs = 10_000;
     JobsRoutes,
     OperatorRoutes,
     PlaylistsRoutes,
+    RefreshWorldRoute,
     SamplesRoutes,
+    ScheduleRoutes,
     SeedsRoutes,
     SpotifySignInRoutes,
     WebhooksRoutes,
     WorldsRoutes,
+    GetBlocklistQuery,
     GetSpotifyAccessQuery,
     ComposingRefusedEvent,
     GatheringRefusedEvent,
@@ -84,6 +98,8 @@ const spotifyTimeoutMs = 10_000;
   providers: [
     DeliverWebhooksSchedule,
     JobProgressedSignal,
+    RefreshDueWorldsSchedule,
+    RemindOfConsentSchedule,
     SweepSchedule,
     { provide: OBJECTS, inject: [CONFIG], useFactory: (config: GatewayConfig) => openObjects(config) },
     {

@@ -1,23 +1,23 @@
 import { Module } from '@nestjs/common';
 import { configuredModels } from '@trc/models/configured';
 import type { Ask } from '@trc/runtime/ask';
+import type { CallLimits } from '@trc/runtime/call-window';
 import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
+import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
 import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
-import { ASK, CLOCK, type Clock, CONFIG, DATABASE, OBJECTS } from '@trc/runtime/tokens';
+import type { Shared } from '@trc/runtime/shared';
+import { ASK, CLOCK, type Clock, CONFIG, DATABASE, OBJECTS, SHARED } from '@trc/runtime/tokens';
 import { spotifyOver } from '@trc/spotify/access';
 import { patient } from '@trc/spotify/patient-budget';
-import {
-  closedForMs,
-  createRateBudget,
-  createSpotifyBudget,
-  spotifyWindowMs,
-} from '@trc/spotify/rate-budget';
+import { closedForMs, rateBudgetOver, spotifyWindowMs } from '@trc/spotify/rate-budget';
+import { sharedLosses } from '@trc/spotify/shared-losses';
 import { counted } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
+import { ForgetOldSetsSchedule } from './inbound/forget-old-sets.schedule.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
 import { listenbrainzCatalogue } from './outbound/catalogue.listenbrainz.ts';
 import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spotify.ts';
@@ -30,12 +30,21 @@ type HarvesterConfig = Config<typeof variables>;
 
 const hourMs = 3_600_000;
 
-function providers(config: HarvesterConfig, ask: Ask, clock: Clock, db: Kysely<Database>): Providers {
+function providers(
+  config: HarvesterConfig,
+  ask: Ask,
+  clock: Clock,
+  db: Kysely<Database>,
+  shared: Shared,
+): Providers {
   const now = () => clock().getTime();
-  const spotify = patient(createSpotifyBudget(config.spotifyMode, now), spotifyWindowMs);
-  const listenbrainz = patient(createRateBudget({ callsMax: 25, windowMs: 10_000, now }), 10_000);
-  const labs = patient(createRateBudget({ callsMax: 20, windowMs: 10_000, now }), 10_000);
-  const musicbrainz = patient(createRateBudget({ callsMax: 1, windowMs: 1_100, now }), 15_000);
+  const budget = (provider: string, limits: CallLimits, patienceMs: number) =>
+    patient(rateBudgetOver(shared.budget(provider, limits)), patienceMs);
+  const limits = openLimits(config);
+  const spotify = budget('spotify', spotifyLimits(config), spotifyWindowMs);
+  const listenbrainz = budget('listenbrainz', limits.listenbrainz, 10_000);
+  const labs = budget('listenbrainz-labs', limits.labs, 10_000);
+  const musicbrainz = budget('musicbrainz', limits.musicbrainz, 15_000);
   const memory = createSpotifyMemory(createRecent({ ttlMs: hourMs, entriesMax: 500, now }), now);
   const answers = openAnswersIn(db, clock);
   return {
@@ -43,6 +52,7 @@ function providers(config: HarvesterConfig, ask: Ask, clock: Clock, db: Kysely<D
       mode: config.spotifyMode,
       apiUrl: config.spotifyApiUrl,
       budget: spotify,
+      losses: sharedLosses(shared.refusals('spotify')),
     }),
     spotify: (client) => spotifyCatalogue(client, memory),
     open: (tally) =>
@@ -79,13 +89,14 @@ const objects = (config: HarvesterConfig): Objects => openObjects(config);
 @Module({
   controllers: [WorldBuiltEvent],
   providers: [
-    { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE] },
+    { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE, SHARED] },
     {
       provide: MODELS,
       useFactory: (config: HarvesterConfig) => configuredModels(config, { timeoutMs: modelTimeoutMs }),
       inject: [CONFIG],
     },
     { provide: OBJECTS, useFactory: objects, inject: [CONFIG] },
+    ForgetOldSetsSchedule,
   ],
 })
 class HarvesterModule {}

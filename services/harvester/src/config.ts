@@ -1,4 +1,5 @@
 import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { openLimitVariables, spotifyLimitVariables } from '@trc/runtime/provider-limits';
 import { z } from 'zod';
 
 const url = z.url();
@@ -6,6 +7,8 @@ const url = z.url();
 export const variables = {
   ...serviceVariables,
   ...stateVariables,
+  ...spotifyLimitVariables,
+  ...openLimitVariables,
   ...objectVariables,
   spotifyMode: variable(
     'SPOTIFY_MODE',

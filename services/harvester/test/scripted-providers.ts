@@ -1,6 +1,6 @@
 import { jsonHttp } from '@trc/runtime/json-http';
 import { createSpotifyClient, type SpotifyClient } from '@trc/spotify/client';
-import { closedForMs, createRateBudget } from '@trc/spotify/rate-budget';
+import { closedForMs, rateBudgetOver } from '@trc/spotify/rate-budget';
 import { type ListenBrainzCatalogue, listenbrainzCatalogue } from '../src/outbound/catalogue.listenbrainz.ts';
 import type { OpenAnswers } from '../src/outbound/open-answers.store.ts';
 
@@ -47,8 +47,8 @@ export function spotifyOf(mode: 'extended' | 'development', { fetch }: Scripted)
 }
 
 export function openOf({ fetch }: Scripted, answers: OpenAnswers): ListenBrainzCatalogue {
-  const http = (baseUrl: string) =>
-    jsonHttp({ baseUrl, fetch, closedForMs, budget: createRateBudget({ callsMax: 1_000, now: () => 0 }) });
+  const budget = rateBudgetOver({ take: async () => null, close: async () => {} });
+  const http = (baseUrl: string) => jsonHttp({ baseUrl, fetch, closedForMs, budget });
   return listenbrainzCatalogue({
     api: http('http://open.test/lb'),
     labs: http('http://open.test/labs'),

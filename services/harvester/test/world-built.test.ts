@@ -1,11 +1,13 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Blocklist } from '@trc/contracts/documents/blocklist.v1';
 import { candidateSetSchema } from '@trc/contracts/documents/candidate-set.v1';
 import { openTextVersion } from '@trc/contracts/documents/open-text.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { candidatesGathered } from '@trc/contracts/events/candidates-gathered.v1';
 import type { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { newId } from '@trc/contracts/ids';
-import type { MessageContract, MessageOf } from '@trc/contracts/message';
+import type { MessageContract, MessageOf, QueryContract } from '@trc/contracts/message';
+import { getBlocklist } from '@trc/contracts/queries/get-blocklist.v1';
 import { absentModels } from '@trc/models/absent';
 import type { Models } from '@trc/models/models';
 import type { Ask } from '@trc/runtime/ask';
@@ -54,26 +56,45 @@ const radioOf =
     };
   };
 
-const message = (): MessageOf<typeof worldBuilt> => ({
+type WorldBuilt = MessageOf<typeof worldBuilt>;
+
+const message = (values: Partial<WorldBuilt> = {}): WorldBuilt => ({
   job_id: newId('job'),
   world_id: newId('world'),
   world_version: 1,
   user_id: newId('user'),
   model_micros_left: 4_000,
   usage: [],
+  occasion: 'created',
+  continuity: 0,
+  draft_key: null,
+  ...values,
 });
+
+interface Circumstances {
+  readonly models?: Models;
+  readonly id?: string;
+  readonly blocklist?: Partial<Blocklist>;
+  readonly values?: Partial<WorldBuilt>;
+  /** Objects that are there already. */
+  readonly there?: ReadonlyMap<string, Uint8Array>;
+}
 
 async function handle(
   world: World | null,
   script: Script,
-  { models = absentModels, id = newId('message') }: { models?: Models; id?: string } = {},
+  { models = absentModels, id = newId('message'), blocklist, values, there = new Map() }: Circumstances = {},
 ) {
   const puts = new Map<string, Uint8Array>();
   const objects = {
     put: async (key: string, bytes: Uint8Array) => void puts.set(key, bytes),
+    head: async (key: string) => (there.has(key) ? { sizeBytes: 1, contentType: null } : null),
+    get: async (key: string) => there.get(key),
   } as unknown as Objects;
-  const ask = (async () =>
-    world && { world, user_id: 'usr', created_at: now().toISOString() }) as unknown as Ask;
+  const ask = (async (contract: QueryContract) =>
+    contract === getBlocklist
+      ? { tracks: [], artists: [], ...blocklist }
+      : world && { world, user_id: 'usr', created_at: now().toISOString() }) as unknown as Ask;
   const providers = {
     openSpotify: async () => ({ kind: 'none', code: 'spotify-off' }) as const,
     spotify: () => {
@@ -92,7 +113,7 @@ async function handle(
     progress: () => {},
   };
   const outcome = await new WorldBuiltEvent(db, ask, now, objects, providers, models).handle(
-    message(),
+    message(values),
     context,
   );
   const events: { name: string; data: unknown }[] = [];
@@ -101,6 +122,9 @@ async function handle(
   if (write) await inTenant(db, tenantId, (trx) => write(trx, emit));
   return { outcome, events, puts };
 }
+
+const setOf = ({ puts }: { readonly puts: ReadonlyMap<string, Uint8Array> }) =>
+  candidateSetSchema.parse(JSON.parse(gunzipSync([...puts.values()][0] ?? new Uint8Array()).toString()));
 
 describe('world-built', () => {
   it('leaves a compressed set in the tenant’s own place, its row, and the event about it', async () => {
@@ -175,5 +199,54 @@ describe('world-built', () => {
     });
     await handle(world, radioOf(80), { models });
     expect(asked).toEqual([5]);
+  });
+
+  it('hands on why it runs and what shall stay', async () => {
+    const values = { occasion: 'refreshed', continuity: 0.3 } as const;
+    const { events } = await handle(aWorld(), radioOf(80), { values });
+    expect(events[0]?.data).toMatchObject({ ...values, draft_key: null });
+  });
+
+  it('gathers nothing that the listener blocked, neither a track nor a track of a blocked artist', async () => {
+    const open = setOf(await handle(aWorld(), radioOf(80)));
+    const [byId, byName, byArtist] = [3, 5, 7].map((n) => open.candidates[n]?.track);
+    const blocklist = {
+      tracks: [
+        { id: byId?.id ?? '', title: null, artists: [], isrc: null },
+        { id: 'elsewhere', title: byName?.title ?? '', artists: byName?.artists ?? [], isrc: null },
+      ],
+      artists: [`the ${byArtist?.artists[0]?.toUpperCase()}`],
+    };
+    const set = setOf(await handle(aWorld(), radioOf(80), { blocklist }));
+    const left = set.candidates.map(({ track }) => track.id);
+    const blocked = [byId, byName, byArtist].map((track) => track?.id);
+    expect(open.candidates.map(({ track }) => track.id)).toEqual(expect.arrayContaining(blocked));
+    expect(left.filter((id) => blocked.includes(id))).toEqual([]);
+    expect(set.candidates.length + set.dropped.blocked).toBe(80);
+    const kept = set.strategies.reduce((sum, strategy) => sum + strategy.kept, 0);
+    expect(kept).toBe(set.candidates.length);
+  });
+
+  it('a preview reads its world from the draft, leaves its set under previews and no row', async () => {
+    const draftKey = `previews/${tenantId}/${newId('job')}.json.gz`;
+    const there = new Map([[draftKey, gzipSync(JSON.stringify(aWorld({ version: 4 })))]]);
+    const values = { occasion: 'previewed', continuity: 0.5, draft_key: draftKey } as const;
+    const gathered = await handle(null, radioOf(80), { values, there });
+    const set = setOf(gathered);
+    const [key] = [...gathered.puts.keys()];
+    expect(key).toBe(`previews/${tenantId}/${set.id}.json.gz`);
+    expect(gathered.events).toMatchObject([
+      { name: 'candidates-gathered.v1', data: { ...values, object_key: key, candidate_set_id: set.id } },
+    ]);
+    const rows = await inTenant(db, tenantId, (trx) =>
+      trx.selectFrom('candidate_sets').select('id').where('id', '=', set.id).execute(),
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('refuses a preview whose draft is gone', async () => {
+    const values = { occasion: 'previewed', draft_key: 'previews/gone' } as const;
+    const { outcome } = await handle(null, radioOf(80), { values });
+    expect(outcome).toMatchObject({ kind: 'refuse', code: 'expired' });
   });
 });

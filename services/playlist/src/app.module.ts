@@ -2,41 +2,59 @@ import { Module } from '@nestjs/common';
 import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
+import { spotifyLimits } from '@trc/runtime/provider-limits';
 import type { ServiceDefinition } from '@trc/runtime/service';
-import { ASK, CLOCK, type Clock, CONFIG, OBJECTS } from '@trc/runtime/tokens';
+import type { Shared } from '@trc/runtime/shared';
+import { ASK, CONFIG, OBJECTS, SHARED } from '@trc/runtime/tokens';
 import { spotifyOver } from '@trc/spotify/access';
-import { createSpotifyBudget } from '@trc/spotify/rate-budget';
+import { patient } from '@trc/spotify/patient-budget';
+import { rateBudgetOver } from '@trc/spotify/rate-budget';
+import { sharedLosses } from '@trc/spotify/shared-losses';
 import type { variables } from './config.ts';
+import { BlocklistChangedEvent } from './inbound/blocklist-changed.event.ts';
 import { CandidatesGatheredEvent } from './inbound/candidates-gathered.event.ts';
+import { ForgetOldVersionsSchedule } from './inbound/forget-old-versions.schedule.ts';
 import { GetPlaylistQuery } from './inbound/get-playlist.query.ts';
 import { GetPlaylistFileQuery } from './inbound/get-playlist-file.query.ts';
+import { GetPlaylistVersionQuery } from './inbound/get-playlist-version.query.ts';
+import { ListPlaylistVersionsQuery } from './inbound/list-playlist-versions.query.ts';
 import { ListPlaylistsQuery } from './inbound/list-playlists.query.ts';
 import { PublishPlaylistCommand } from './inbound/publish-playlist.command.ts';
+import { WorldRenamedEvent } from './inbound/world-renamed.event.ts';
 import { openCoverCanvas } from './outbound/cover.canvas.ts';
 import { DRAW_COVER, OPEN_SPOTIFY } from './tokens.ts';
 
 type PlaylistConfig = Config<typeof variables>;
 
+/** All calls of one publication wait less than its hold lasts. */
+const patienceMs = 10_000;
+
 @Module({
   controllers: [
     CandidatesGatheredEvent,
     PublishPlaylistCommand,
+    WorldRenamedEvent,
+    BlocklistChangedEvent,
     GetPlaylistQuery,
     GetPlaylistFileQuery,
+    GetPlaylistVersionQuery,
     ListPlaylistsQuery,
+    ListPlaylistVersionsQuery,
   ],
   providers: [
     { provide: OBJECTS, useFactory: (config: PlaylistConfig) => openObjects(config), inject: [CONFIG] },
+    ForgetOldVersionsSchedule,
     { provide: DRAW_COVER, useFactory: openCoverCanvas },
     {
       provide: OPEN_SPOTIFY,
-      useFactory: (config: PlaylistConfig, ask: Ask, clock: Clock) =>
+      useFactory: (config: PlaylistConfig, ask: Ask, shared: Shared) =>
         spotifyOver(ask, {
           mode: config.spotifyMode,
           apiUrl: config.spotifyApiUrl,
-          budget: createSpotifyBudget(config.spotifyMode, () => clock().getTime()),
+          budget: patient(rateBudgetOver(shared.budget('spotify', spotifyLimits(config))), patienceMs),
+          losses: sharedLosses(shared.refusals('spotify')),
         }),
-      inject: [CONFIG, ASK, CLOCK],
+      inject: [CONFIG, ASK, SHARED],
     },
   ],
 })

@@ -1,9 +1,11 @@
 import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { spotifyLimitVariables } from '@trc/runtime/provider-limits';
 import { z } from 'zod';
 
 export const variables = {
   ...serviceVariables,
   ...stateVariables,
+  ...spotifyLimitVariables,
   ...objectVariables,
   spotifyMode: variable(
     'SPOTIFY_MODE',

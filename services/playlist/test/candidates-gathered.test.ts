@@ -9,7 +9,7 @@ import { ListPlaylistsQuery } from '../src/inbound/list-playlists.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { aRichTrack, aTrack, aWorld, candidateOf, candidates, ids } from './fixtures.ts';
-import { composeThrough, type Stated } from './process.ts';
+import { composeThrough, forgetPlaylists, type Stated } from './process.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   db = database.open<Database>('playlist');
 });
 afterAll(() => database?.drop());
-afterEach(() => inTenant(db, ids.tenant, (trx) => trx.deleteFrom('playlists').execute()));
+afterEach(() => forgetPlaylists(db));
 
 const composedIn = (stated: readonly Stated[]) => playlistsComposed.schema.parse(stated[0]?.data);
 const otherTenant = 'ten_01JD0000000000000000000009';

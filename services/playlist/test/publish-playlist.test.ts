@@ -6,9 +6,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { markerOf } from '../src/domain/publishing.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
+import { findPlaylist } from '../src/outbound/playlists.store.ts';
 import { aTrack, aWorld, candidates, ids } from './fixtures.ts';
-import { composeThrough, contextOf, openScripted, publisher, type Stated, settle } from './process.ts';
-import { type ScriptedSpotify, startScriptedSpotify } from './scripted-spotify.ts';
+import {
+  composeThrough,
+  contextOf,
+  forgetPlaylists,
+  openScripted,
+  publisher,
+  type Stated,
+  settle,
+} from './process.ts';
+import { type ScriptedPlaylist, type ScriptedSpotify, startScriptedSpotify } from './scripted-spotify.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -30,7 +39,7 @@ beforeEach(async () => {
   playlistId = playlistsComposed.schema.parse(stated[0]?.data).playlists[0]?.id ?? '';
 });
 afterEach(async () => {
-  await inTenant(db, ids.tenant, (trx) => trx.deleteFrom('playlists').execute());
+  await forgetPlaylists(db);
   await spotify.stop();
 });
 
@@ -146,8 +155,15 @@ describe('publish-playlist', () => {
       );
       return { outcome, stated: await settle(db, outcome) };
     };
-    const [a, b] = await Promise.all([run('msg_a'), run('msg_b')]);
-    expect([a.outcome.kind, b.outcome.kind].sort()).toEqual(['done', 'retry']);
+    let second: ReturnType<typeof run> | null = null;
+    spotify.fate = async () => {
+      second ??= run('msg_b');
+      await second;
+      return { kind: 'answer' };
+    };
+    const first = await run('msg_a');
+    expect(first.outcome.kind).toBe('done');
+    expect(await second).toMatchObject({ outcome: { kind: 'retry' } });
     expect(spotify.playlists).toHaveLength(1);
   });
 
@@ -223,5 +239,98 @@ describe('publish-playlist', () => {
       expect(outcome).toMatchObject({ kind: 'refuse', code: 'not-found' });
     }
     expect(spotify.requests).toEqual([]);
+  });
+});
+
+describe('publishing a playlist that changed', () => {
+  const fields = ['name', 'description', 'uris', 'cover'] as const;
+  const shown = () => spotify.playlists.map((playlist) => fields.map((field) => playlist[field]));
+  const next = (changes: Parameters<typeof aWorld>[0]) =>
+    composeThrough(
+      db,
+      aWorld({ version: 2, ...changes }),
+      candidates(60, (n) => aTrack(n + 30)),
+      { occasion: 'refreshed', continuity: 0.3, setId: 'cst_01JD0000000000000000000002' },
+    );
+  const calls = (from: number) =>
+    spotify.requests.slice(from).map((call) => call.replace('/playlists/made1', ''));
+
+  test('after a refresh the same playlist has the new tracks, and its cover is left alone', async () => {
+    await deliver('msg_1');
+    const before = [...(spotify.playlists[0]?.uris ?? [])];
+    await next({});
+    const from = spotify.requests.length;
+    await deliver('msg_2');
+    expect(calls(from)).toEqual(['GET /me', 'GET ', 'PUT ', 'PUT /items']);
+    expect(spotify.playlists).toHaveLength(1);
+    const after = spotify.playlists[0]?.uris ?? [];
+    expect(after.filter((uri) => before.includes(uri))).toHaveLength(15);
+  });
+
+  test('after a rename the same playlist has the new name and a new cover', async () => {
+    await deliver('msg_1');
+    await next({ name: 'Salt and Light' });
+    const from = spotify.requests.length;
+    await deliver('msg_2');
+    expect(calls(from)).toEqual(['GET /me', 'GET ', 'PUT ', 'PUT /items', 'PUT /images']);
+    expect(spotify.playlists.map(({ name }) => name)).toEqual(['Salt and Light: Ruined Cathedral']);
+    const again = spotify.requests.length;
+    await deliver('msg_3');
+    expect(calls(again)).toEqual(['GET /me', 'GET ', 'PUT ', 'PUT /items']);
+  });
+
+  for (const fate of ['lost-before', 'lost-after', 'answer'] as const) {
+    for (const index of [0, 1, 2, 3, 4]) {
+      test(`a process killed at request ${index} of it (${fate}) ends equal, in the one playlist`, async () => {
+        await deliver('msg_1');
+        await next({ name: 'Salt and Light' });
+        await deliverAndDie(spotify.requests.length + index, fate);
+        await deliver('msg_1');
+        const ended = shown();
+        await deliver('msg_2');
+        expect(shown()).toEqual(ended);
+        expect(spotify.playlists).toHaveLength(1);
+        expect(spotify.playlists[0]).toMatchObject({ name: 'Salt and Light: Ruined Cathedral' });
+        const found = await inTenant(db, ids.tenant, (trx) => findPlaylist(trx, playlistId));
+        expect(spotify.playlists[0]?.uris).toEqual(found?.playlist.tracks.map(({ track }) => track.uri));
+      });
+    }
+  }
+
+  test('a cover that failed is tried again although the title is the same', async () => {
+    spotify.fate = (call) => ({ kind: call.endsWith('/images') ? 'lost-before' : 'answer' });
+    await deliver('msg_1');
+    expect(spotify.playlists[0]?.cover).toBeNull();
+    spotify.fate = () => ({ kind: 'answer' });
+    await deliver('msg_2');
+    expect(spotify.playlists[0]?.cover).not.toBeNull();
+  });
+
+  test('every week for a year there is one playlist', async () => {
+    await deliver('msg_1');
+    for (let week = 2; week <= 53; week += 1) {
+      nowMs += 7 * 86_400_000;
+      await next({ version: week, name: `Week ${week % 5}` });
+      await deliver(`msg_week_${week}`);
+    }
+    expect(spotify.playlists).toHaveLength(1);
+    expect(spotify.requests.filter((call) => call === 'POST /me/playlists')).toHaveLength(1);
+  }, 60_000);
+
+  test('a listener with more playlists than we read does not get a second one', async () => {
+    await deliver('msg_1');
+    const [ours] = spotify.playlists.splice(0, 1);
+    for (let n = 0; n < 2_050; n += 1)
+      spotify.playlists.push({
+        ...ours,
+        id: `other${n}`,
+        description: '',
+        followed: true,
+      } as ScriptedPlaylist);
+    if (ours) spotify.playlists.push(ours);
+    nowMs += 7 * 86_400_000;
+    await deliver('msg_2');
+    expect(spotify.playlists).toHaveLength(2_051);
+    expect(spotify.requests.filter((call) => call === 'POST /me/playlists')).toHaveLength(1);
   });
 });

@@ -111,6 +111,54 @@ describe('ListenBrainz', () => {
     ).toBe(400);
   });
 
+  it('every user is a listener: pages of listens between two instants, newest first', async () => {
+    const path = `${url}/listenbrainz/1/user/listener-1/listens`;
+    const all = (await call(`${path}?count=1000`)).json.payload;
+    expect(all.count).toBe(80);
+    const times: number[] = all.listens.map((one: { listened_at: number }) => one.listened_at);
+    expect([all.latest_listen_ts, all.oldest_listen_ts]).toEqual([times[0], times.at(-1)]);
+    const before = (await call(`${path}?count=10&max_ts=${times[9]}`)).json.payload;
+    expect(before.listens).toEqual(all.listens.slice(10, 20));
+    const after = (await call(`${path}?count=10&min_ts=${times[40]}`)).json.payload;
+    expect(after.listens).toEqual(all.listens.slice(30, 40));
+    const recognised = all.listens.filter(
+      (one: { track_metadata: { mbid_mapping?: unknown } }) => one.track_metadata.mbid_mapping,
+    );
+    expect(recognised.length).toBeGreaterThan(60);
+    expect((await call(`${path}?max_ts=1&min_ts=2`)).json).toEqual({
+      code: 400,
+      error: 'max_ts should be greater than min_ts',
+    });
+    expect((await call(`${path}?max_ts=soon`)).status).toBe(400);
+    expect((await call(`${path}?count=-1`)).status).toBe(400);
+    expect((await call(`${url}/listenbrainz/1/user/nobody/listens`)).json).toEqual({
+      code: 404,
+      error: 'Cannot find user: nobody',
+    });
+  });
+
+  it('counts what a user hears most: pages by offset, nothing for who has heard nothing', async () => {
+    const path = (name: string) => `${url}/listenbrainz/1/stats/user/${name}/recordings`;
+    const all = (await call(`${path('listener-2')}?range=half_yearly&count=1000`)).json.payload;
+    expect(all).toMatchObject({ range: 'half_yearly', offset: 0, count: all.recordings.length });
+    expect(all.total_recording_count).toBe(all.count);
+    const counts: number[] = all.recordings.map((one: { listen_count: number }) => one.listen_count);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    const mbids = all.recordings.flatMap(
+      (one: { recording_mbid: string | null }) => one.recording_mbid ?? [],
+    );
+    expect(new Set(mbids).size).toBe(mbids.length);
+    const page = (await call(`${path('listener-2')}?range=half_yearly&count=5&offset=10`)).json.payload;
+    expect(page.recordings).toEqual(all.recordings.slice(10, 15));
+    expect((await call(path('listener-2'))).json.payload).toMatchObject({ range: 'all_time', count: 25 });
+    expect((await call(`${path('listener-2')}?range=fortnight`)).json.error).toBe('Invalid range: fortnight');
+    expect((await call(`${path('listener-2')}?offset=-1`)).status).toBe(400);
+    expect((await call(path('nobody'))).status).toBe(404);
+    await control(url, 'POST', '/users', [{ id: 'quiet' }]);
+    const quiet = await call(path('quiet'));
+    expect([quiet.status, quiet.text]).toEqual([204, '']);
+  });
+
   it('the limit is announced and kept', async () => {
     await control(url, 'PATCH', '/listenbrainz', { calls_per_10s: 1 });
     const path = `${url}/listenbrainz/1/user/listener-1/listens`;

@@ -1,4 +1,5 @@
-import { serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { openLimitVariables, spotifyLimitVariables } from '@trc/runtime/provider-limits';
 import { z } from 'zod';
 
 const url = z.url();
@@ -6,6 +7,9 @@ const url = z.url();
 export const variables = {
   ...serviceVariables,
   ...stateVariables,
+  ...objectVariables,
+  ...spotifyLimitVariables,
+  ...openLimitVariables,
   spotifyMode: variable(
     'SPOTIFY_MODE',
     z.enum(['extended', 'development', 'off']).default('off'),

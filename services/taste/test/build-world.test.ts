@@ -17,6 +17,7 @@ import { ListWorldsQuery } from '../src/inbound/list-worlds.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import type { OpenCatalogue } from '../src/outbound/seeds.open.ts';
+import { emptySources } from './scripted-sources.ts';
 import { type Script, scriptedSpotify, spotifyId, trackAnswer } from './scripted-spotify.ts';
 
 type Command = MessageOf<typeof buildWorld>;
@@ -33,6 +34,7 @@ afterAll(() => database?.drop());
 
 const tagged: OpenCatalogue = {
   recordings: async () => [],
+  known: async () => new Map(),
   search: async () => [],
   lookup: async (artist) => ({
     mbid: '8f3471b5-7e6a-48da-86a9-c1c07a0f47ae',
@@ -54,7 +56,12 @@ function sourcesOf(
   const spotify = scriptedSpotify(mode, script);
   return {
     calls: spotify.calls,
-    sources: { openSpotify: spotify.open, openCatalogue: () => open, recent: createSeedsRecent(() => 0) },
+    sources: {
+      ...emptySources,
+      openSpotify: spotify.open,
+      openCatalogue: () => open,
+      recent: createSeedsRecent(() => 0),
+    },
   };
 }
 
@@ -159,6 +166,16 @@ describe('build-world', () => {
       { tenantId },
     );
     expect(first?.world.version).toBe(1);
+  });
+
+  it('states the same version again when its job is tried again, and makes no other', async () => {
+    const message = command({});
+    const { sources } = sourcesOf('extended', byIds);
+    await handle(message, sources);
+    const { events } = await handle(message, sources);
+    expect(events).toMatchObject([
+      { name: 'world-built.v1', data: { world_version: 1, occasion: 'created', draft_key: null } },
+    ]);
   });
 
   it('shows a world to its own tenant only', async () => {

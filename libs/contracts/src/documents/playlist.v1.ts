@@ -23,6 +23,8 @@ export const playlistTrackSchema = z.object({
     .nullable(),
   /** Carried over from the playlist before. */
   kept: z.boolean(),
+  /** Refreshes that it has survived. */
+  times_kept: z.number().int().nonnegative().default(0),
 });
 export type PlaylistTrack = z.output<typeof playlistTrackSchema>;
 
@@ -40,6 +42,10 @@ export const playlistSchema = z.object({
   shortfall: z
     .object({ wanted: z.number().int(), got: z.number().int(), reasons: z.array(z.string()) })
     .nullable(),
+  /** What the refresh before took out, and why. */
+  dropped: z
+    .array(z.object({ id: z.string(), title: z.string(), artists: z.array(z.string()), reason: z.string() }))
+    .default([]),
   published: z
     .object({ target: z.literal('spotify'), external_id: z.string(), url: z.string(), at: z.iso.datetime() })
     .nullable(),

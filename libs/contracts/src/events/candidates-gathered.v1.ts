@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refreshFields } from '../documents/refresh.v1.ts';
 import { usageSchema } from '../documents/usage.v1.ts';
 import { candidateSetId, jobId, userId, worldId } from '../ids.ts';
 import { event } from '../message.ts';
@@ -16,5 +17,6 @@ export const candidatesGathered = event(
     object_key: z.string(),
     count: z.number().int().nonnegative(),
     usage: z.array(usageSchema),
+    ...refreshFields,
   }),
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobKinds } from '../documents/job.v1.ts';
 import { jobId } from '../ids.ts';
 import { event } from '../message.ts';
 
@@ -8,7 +9,7 @@ export const jobEnded = event(
   'job-ended.v1',
   z.object({
     job_id: jobId,
-    kind: z.enum(['sample', 'world', 'publish']),
+    kind: z.enum(jobKinds),
     outcome: z.enum(['completed', 'failed', 'cancelled']),
   }),
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { occasionSchema, playlistChangeSchema } from '../documents/refresh.v1.ts';
 import { usageSchema } from '../documents/usage.v1.ts';
 import { jobId, playlistId, userId, worldId } from '../ids.ts';
 import { event } from '../message.ts';
@@ -16,5 +17,7 @@ export const playlistsComposed = event(
       .min(1),
     left_out: z.array(z.string()),
     usage: z.array(usageSchema),
+    occasion: occasionSchema.default('created'),
+    changes: z.array(playlistChangeSchema).max(5).default([]),
   }),
 );

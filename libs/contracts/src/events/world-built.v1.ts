@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refreshFields } from '../documents/refresh.v1.ts';
 import { usageSchema } from '../documents/usage.v1.ts';
 import { jobId, userId, worldId } from '../ids.ts';
 import { event } from '../message.ts';
@@ -14,5 +15,6 @@ export const worldBuilt = event(
     /** What of the journey's model money is left for the steps that follow. */
     model_micros_left: z.number().int().nonnegative(),
     usage: z.array(usageSchema),
+    ...refreshFields,
   }),
 );

@@ -1,5 +1,7 @@
 import { cancelJob } from './cancel-job.v1.ts';
 import { completeUpload } from './complete-upload.v1.ts';
+import { createFeedbackOnTrack } from './create-feedback.v1.ts';
+import { createHistoryImport } from './create-history-import.v1.ts';
 import { createSample } from './create-sample.v1.ts';
 import { createUpload } from './create-upload.v1.ts';
 import { createEndpoint } from './create-webhook-endpoint.v1.ts';
@@ -9,19 +11,24 @@ import { deleteEndpoint } from './delete-webhook-endpoint.v1.ts';
 import { downloadSample } from './download-sample.v1.ts';
 import { exportPlaylist } from './export-playlist.v1.ts';
 import { finishSpotifySignIn } from './finish-spotify-sign-in.v1.ts';
+import { getOwnBlocklist } from './get-blocklist.v1.ts';
 import { getJob } from './get-job.v1.ts';
 import { getMe } from './get-me.v1.ts';
 import { getPlaylistById } from './get-playlist.v1.ts';
+import { getPlaylistVersionById } from './get-playlist-version.v1.ts';
 import { getReceiptOfJob } from './get-receipt.v1.ts';
 import { getSampleById } from './get-sample.v1.ts';
+import { getScheduleOfWorld } from './get-schedule.v1.ts';
 import { getUsage } from './get-usage.v1.ts';
 import { getWaveform } from './get-waveform.v1.ts';
 import { getWorldById } from './get-world.v1.ts';
+import { getWorldDiffById } from './get-world-diff.v1.ts';
 import { getWorldVersion } from './get-world-version.v1.ts';
 import { listAdminDeadLetters } from './list-admin-dead-letters.v1.ts';
 import { listAdminQueues } from './list-admin-queues.v1.ts';
 import { listJobs } from './list-jobs.v1.ts';
 import { getPlans } from './list-plans.v1.ts';
+import { getPlaylistVersions } from './list-playlist-versions.v1.ts';
 import { getQuestions } from './list-questions.v1.ts';
 import { listSamplesPage } from './list-samples.v1.ts';
 import { getSeedHistory } from './list-seed-history.v1.ts';
@@ -35,6 +42,10 @@ import { listWorldsPage } from './list-worlds.v1.ts';
 import type { Operation } from './operation.ts';
 import { playSample } from './play-sample.v1.ts';
 import { publishPlaylistById } from './publish-playlist.v1.ts';
+import { putOwnBlocklist } from './put-blocklist.v1.ts';
+import { putScheduleOfWorld } from './put-schedule.v1.ts';
+import { refreshWorldById } from './refresh-world.v1.ts';
+import { renameWorldById } from './rename-world.v1.ts';
 import { replayAdminDeadLetter } from './replay-admin-dead-letter.v1.ts';
 import { replayDelivery } from './replay-webhook-delivery.v1.ts';
 import { retryJob } from './retry-job.v1.ts';
@@ -64,15 +75,26 @@ export const operations: readonly Operation[] = [
   getSeedHistory,
   getSeedPlaylists,
   searchSeeds,
+  createHistoryImport,
   createWorld,
   listWorldsPage,
   getWorldById,
   getWorldVersions,
   getWorldVersion,
+  getWorldDiffById,
+  renameWorldById,
+  refreshWorldById,
+  getScheduleOfWorld,
+  putScheduleOfWorld,
   getWorldPlaylists,
   getPlaylistById,
+  getPlaylistVersions,
+  getPlaylistVersionById,
   exportPlaylist,
   publishPlaylistById,
+  createFeedbackOnTrack,
+  getOwnBlocklist,
+  putOwnBlocklist,
   getMe,
   getUsage,
   getPlans,

@@ -25,5 +25,7 @@ export const getEntitlements = query(
       }),
     ),
     waiting_s_max: z.number().int().positive(),
+    /** Days that must lie between two refreshes of a world. */
+    refresh_days_min: limit.default(null),
   }),
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jobId } from '../ids.ts';
+import { jobKinds } from '../documents/job.v1.ts';
+import { jobId, worldId } from '../ids.ts';
 import { query } from '../message.ts';
 
 /**
@@ -11,11 +12,19 @@ export const getReservation = query(
   'get-reservation.v1',
   z.object({
     job_id: jobId,
-    kind: z.enum(['sample', 'world', 'publish']),
+    kind: z.enum(jobKinds),
     size_bytes: z.number().int().nonnegative(),
     duration_s: z.number().nonnegative().nullable(),
     /** IANA name: a day is a calendar day of the tenant. */
     time_zone: z.string(),
+    /** For the kind `refresh` only: of what, why, and for which instant it was planned or asked. */
+    refresh: z
+      .object({
+        world_id: worldId,
+        occasion: z.enum(['asked', 'scheduled', 'previewed']),
+        due_at: z.iso.datetime(),
+      })
+      .optional(),
   }),
   z.discriminatedUnion('kind', [
     z.object({

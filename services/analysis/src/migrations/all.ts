@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely/migration';
 import * as samples from './2026-11-20T1200_samples.ts';
+import * as librarySearch from './2026-11-21T0300_library_search.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_samples': samples,
+  '2026-11-21T0300_library_search': librarySearch,
 };

@@ -1,4 +1,5 @@
 import type { Analysis, Vibe } from '@trc/contracts/documents/sample.v1';
+import type { Features } from '@trc/contracts/documents/track.v1';
 import type { ColumnType, JSONColumnType } from 'kysely';
 
 export interface Database {
@@ -23,5 +24,8 @@ export interface Database {
     vibe: ColumnType<Vibe | null, string | null, string | null>;
     vibe_skipped: string | null;
     created_at: Date;
+    features: JSONColumnType<Features>;
+    /** Coordinates as Postgres writes a cube: `(0.5,-1)`. */
+    place: string | null;
   };
 }

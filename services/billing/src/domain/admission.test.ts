@@ -22,6 +22,7 @@ const plan: Plan = {
     model_micros: 100_000,
     vibe_model: 'small',
     waiting_s_max: 86_400,
+    refresh_days_min: 7,
   },
 };
 const now = new Date('2026-11-20T12:00:00Z');
@@ -34,8 +35,21 @@ const upload = (over: Partial<Request> = {}): Request => ({
   time_zone: 'UTC',
   ...over,
 });
-const decide = (request: Request, used: Amounts, enforcement: Enforcement = 'enforce') =>
-  admit(plan, request, used, limitsOf(plan.entitlements, now, request.time_zone), enforcement, now).answer;
+const decide = (
+  request: Request,
+  used: Amounts,
+  enforcement: Enforcement = 'enforce',
+  lastRefreshDueAt: Date | null = null,
+) =>
+  admit({
+    plan,
+    request,
+    used,
+    limits: limitsOf(plan.entitlements, now, request.time_zone),
+    lastRefreshDueAt,
+    enforcement,
+    expiresAt: now,
+  }).answer;
 
 describe('admit', () => {
   it('takes a legal minute of 48 kHz stereo on the free plan', () => {
@@ -90,5 +104,41 @@ describe('admit', () => {
         },
       ),
     );
+  });
+});
+
+describe('admit of a refresh', () => {
+  const refresh = (occasion: 'asked' | 'scheduled' | 'previewed', due_at = now.toISOString()) =>
+    upload({ kind: 'refresh', size_bytes: 0, refresh: { world_id: newId('world'), occasion, due_at } });
+  const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+  it('takes model money and no world', () => {
+    expect(amountsOf(refresh('asked'))).toEqual({ ...nothing, model_micros: 3_000 });
+    expect(decide(refresh('asked'), { ...nothing, worlds: 1 }).kind).toBe('reserved');
+  });
+
+  it('refuses a second one within seven days and says when it frees', () => {
+    expect(decide(refresh('asked'), nothing, 'enforce', ago(167))).toMatchObject({
+      kind: 'refused',
+      code: 'quota-exceeded',
+      frees_at: '2026-11-20T13:00:00.000Z',
+    });
+    expect(decide(refresh('asked'), nothing, 'enforce', ago(168)).kind).toBe('reserved');
+  });
+
+  it('lets a weekly schedule keep its local hour when the clock is put forward', () => {
+    expect(decide(refresh('scheduled'), nothing, 'enforce', ago(167)).kind).toBe('reserved');
+    expect(decide(refresh('scheduled'), nothing, 'enforce', ago(120)).kind).toBe('refused');
+  });
+
+  it('never refuses a preview for coming too soon', () => {
+    expect(decide(refresh('previewed'), nothing, 'enforce', ago(0)).kind).toBe('reserved');
+  });
+
+  it('warns instead of refusing where limits only warn', () => {
+    expect(decide(refresh('asked'), nothing, 'warn', ago(1))).toMatchObject({
+      kind: 'reserved',
+      warning: expect.stringContaining('once in 7 days'),
+    });
   });
 });

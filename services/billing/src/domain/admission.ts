@@ -5,6 +5,7 @@ import { type Span, spanOf, type Window } from './windows.ts';
 
 export type Enforcement = 'enforce' | 'warn' | 'off';
 export type Request = RequestOf<typeof getReservation>;
+export type Refresh = NonNullable<Request['refresh']>;
 export type Answer = ReplyOf<typeof getReservation>;
 
 /** What one job takes of each limit. */
@@ -24,7 +25,12 @@ export interface Limit {
 }
 
 /** Worst case of the model money that one job of a kind may spend. */
-const modelMicrosMax: Readonly<Record<Request['kind'], number>> = { sample: 500, world: 3_000, publish: 0 };
+const modelMicrosMax: Readonly<Record<Request['kind'], number>> = {
+  sample: 500,
+  world: 3_000,
+  refresh: 3_000,
+  publish: 0,
+};
 
 export function amountsOf(request: Request): Amounts {
   return {
@@ -57,28 +63,63 @@ const limitWords: Readonly<Record<LimitName, string>> = {
   model_micros: 'micro-dollars of model money',
 };
 
+/** Why a job may not start now, and when that ends, if time ends it. */
+interface Obstacle {
+  readonly sentence: string;
+  readonly freesAt: Date | null;
+}
+
 /** A limit that the job would pass. Model money is no reason to refuse: the job goes on without the model. */
-function brokenLimit(limits: readonly Limit[], used: Amounts, wanted: Amounts): Limit | null {
-  return (
-    limits.find(
-      ({ name, limit }) =>
-        name !== 'model_micros' && limit !== null && wanted[name] > 0 && used[name] + wanted[name] > limit,
-    ) ?? null
+function brokenLimit({ plan, limits, used }: Case, wanted: Amounts): Obstacle | null {
+  const broken = limits.find(
+    ({ name, limit }) =>
+      name !== 'model_micros' && limit !== null && wanted[name] > 0 && used[name] + wanted[name] > limit,
   );
+  if (!broken) return null;
+  const { name, limit, window, span } = broken;
+  return {
+    sentence: `The plan ${plan.name} allows ${limit} ${limitWords[name]}${windowWords[window]}; ${used[name]} are used.`,
+    freesAt: span.resetsAt,
+  };
+}
+
+const dayMs = 86_400_000;
+/** A schedule keeps local hours, so two of its runs may be a little less than whole days apart. */
+const scheduledToleranceMs = 12 * 3_600_000;
+
+/** A refresh that comes too soon after the one before. A preview changes nothing and may come at any time. */
+function tooSoon({ plan, request, lastRefreshDueAt }: Case): Obstacle | null {
+  const { refresh } = request;
+  const daysMin = plan.entitlements.refresh_days_min;
+  if (!refresh || refresh.occasion === 'previewed' || daysMin === null || !lastRefreshDueAt) return null;
+  const toleranceMs = refresh.occasion === 'scheduled' ? scheduledToleranceMs : 0;
+  const freesAt = new Date(lastRefreshDueAt.getTime() + daysMin * dayMs - toleranceMs);
+  if (new Date(refresh.due_at) >= freesAt) return null;
+  return {
+    sentence: `The plan ${plan.name} refreshes a world once in ${daysMin} days; the last time was ${lastRefreshDueAt.toISOString()}.`,
+    freesAt,
+  };
+}
+
+/** One request with all that its answer depends on. */
+export interface Case {
+  readonly plan: Plan;
+  readonly request: Request;
+  readonly used: Amounts;
+  readonly limits: readonly Limit[];
+  /** For when the latest refresh of the same world and occasion was due. */
+  readonly lastRefreshDueAt: Date | null;
+  readonly enforcement: Enforcement;
+  /** When a reservation that nobody claims returns. */
+  readonly expiresAt: Date;
 }
 
 /**
  * Decides on one job. Size and length are refused under any enforcement but `off`, because they bound the work itself;
  * counted limits refuse under `enforce` and warn under `warn`.
  */
-export function admit(
-  plan: Plan,
-  request: Request,
-  used: Amounts,
-  limits: readonly Limit[],
-  enforcement: Enforcement,
-  expiresAt: Date,
-): { readonly answer: Answer; readonly amounts: Amounts } {
+export function admit(it: Case): { readonly answer: Answer; readonly amounts: Amounts } {
+  const { plan, request, used, limits, enforcement, expiresAt } = it;
   const { entitlements } = plan;
   const wanted = amountsOf(request);
   const refused = (
@@ -107,12 +148,9 @@ export function admit(
       );
     }
   }
-  const broken = enforcement === 'off' ? null : brokenLimit(limits, used, wanted);
-  const sentence =
-    broken &&
-    `The plan ${plan.name} allows ${broken.limit} ${limitWords[broken.name]}${windowWords[broken.window]}; ${used[broken.name]} are used.`;
-  if (broken && enforcement === 'enforce')
-    return refused('quota-exceeded', sentence ?? '', broken.span.resetsAt);
+  const obstacle = enforcement === 'off' ? null : (brokenLimit(it, wanted) ?? tooSoon(it));
+  if (obstacle && enforcement === 'enforce')
+    return refused('quota-exceeded', obstacle.sentence, obstacle.freesAt);
   const modelLimit = limits.find(({ name }) => name === 'model_micros')?.limit ?? null;
   const modelFits = modelLimit === null || used.model_micros + wanted.model_micros <= modelLimit;
   return {
@@ -124,7 +162,7 @@ export function admit(
       vibe_model: modelFits || enforcement !== 'enforce' ? entitlements.vibe_model : null,
       quote_micros: wanted.model_micros,
       expires_at: expiresAt.toISOString(),
-      warning: sentence,
+      warning: obstacle?.sentence ?? null,
     },
     amounts: wanted,
   };

@@ -14,6 +14,8 @@ export const entitlementsSchema = z.object({
   model_micros: limit,
   vibe_model: z.string().nullable(),
   waiting_s_max: z.number().int().positive(),
+  /** Days that must lie between two refreshes of a world; what a listener asks for and what the schedule does count apart. */
+  refresh_days_min: limit.default(null),
 });
 export type Entitlements = z.output<typeof entitlementsSchema>;
 

@@ -43,6 +43,7 @@ export class GetEntitlementsQuery {
         upload_size_bytes_max: entitlements.upload_size_bytes_max,
         duration_s_max: entitlements.duration_s_max,
         waiting_s_max: entitlements.waiting_s_max,
+        refresh_days_min: entitlements.refresh_days_min,
         limits: limits.map(({ name, window, limit, span }) => ({
           name,
           window,

@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely';
 import { type Answer, admit, type Enforcement, limitsOf, type Request } from '../domain/admission.ts';
 import type { Database } from '../outbound/database.ts';
 import { planOfTenant } from '../outbound/plans.store.ts';
-import { answerOf, hold, lockTenant, usedAmounts } from '../outbound/reservations.store.ts';
+import { answerOf, hold, lastRefreshDueAt, lockTenant, usedAmounts } from '../outbound/reservations.store.ts';
 
 const holdMs = 24 * 3_600_000;
 
@@ -37,7 +37,15 @@ export class GetReservationQuery {
       const plan = await planOfTenant(trx, now);
       const limits = limitsOf(plan.entitlements, now, request.time_zone);
       const used = await usedAmounts(trx, limits, now);
-      const { answer, amounts } = admit(plan, request, used, limits, this.#enforcement, until);
+      const { answer, amounts } = admit({
+        plan,
+        request,
+        used,
+        limits,
+        lastRefreshDueAt: request.refresh ? await lastRefreshDueAt(trx, request.refresh, now) : null,
+        enforcement: this.#enforcement,
+        expiresAt: until,
+      });
       if (answer.kind === 'reserved')
         await hold(trx, tenantId, request, amounts, answer, { from: now, until });
       return answer;

@@ -1,5 +1,6 @@
+import type { JobKind } from '@trc/contracts/documents/job.v1';
 import type { Generated, JSONColumnType } from 'kysely';
-import type { Amounts } from '../domain/admission.ts';
+import type { Amounts, Refresh } from '../domain/admission.ts';
 import type { Entitlements } from '../domain/plan.ts';
 
 export interface Database {
@@ -17,7 +18,7 @@ export interface Database {
   reservations: {
     job_id: string;
     tenant_id: string;
-    kind: 'sample' | 'world' | 'publish';
+    kind: JobKind;
     uploads: number;
     storage_bytes: number;
     worlds: number;
@@ -26,6 +27,10 @@ export interface Database {
     storage_freed: Generated<boolean>;
     state: 'held' | 'settled' | 'refunded';
     answer: JSONColumnType<object>;
+    /** Of a refresh: its world, why it runs, and the instant for which it was planned or asked. */
+    world_id: string | null;
+    occasion: Refresh['occasion'] | null;
+    due_at: Date | null;
     held_until: Date;
     created_at: Date;
   };

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely';
-import type { Amounts, Answer, Limit, LimitName, Request } from '../domain/admission.ts';
+import { type ExpressionBuilder, sql, type Transaction } from 'kysely';
+import type { Amounts, Answer, Limit, LimitName, Refresh, Request } from '../domain/admission.ts';
 import type { Database } from './database.ts';
 
 /** Until the transaction ends, nobody else reserves for this tenant: sum and insert are one step. */
@@ -18,6 +18,26 @@ export async function answerOf(trx: Transaction<Database>, jobId: string): Promi
   return (row?.answer as Answer | undefined) ?? null;
 }
 
+/** A reservation that is settled, or held and not yet expired. */
+const counts = (now: Date) => (row: ExpressionBuilder<Database, 'reservations'>) =>
+  row.or([row('state', '=', 'settled'), row.and([row('state', '=', 'held'), row('held_until', '>', now)])]);
+
+/** For when the latest refresh of the same world and occasion was due; `null` when there was none. */
+export async function lastRefreshDueAt(
+  trx: Transaction<Database>,
+  refresh: Refresh,
+  now: Date,
+): Promise<Date | null> {
+  const row = await trx
+    .selectFrom('reservations')
+    .select((row) => row.fn.max('due_at').as('due_at'))
+    .where('world_id', '=', refresh.world_id)
+    .where('occasion', '=', refresh.occasion)
+    .where(counts(now))
+    .executeTakeFirst();
+  return row?.due_at ?? null;
+}
+
 /** What counts against each limit now: what is settled, and what is held and not yet expired. */
 export async function usedAmounts(
   trx: Transaction<Database>,
@@ -29,12 +49,7 @@ export async function usedAmounts(
       let query = trx
         .selectFrom('reservations')
         .select((row) => sql<number>`coalesce(sum(${row.ref(name)}), 0)::bigint`.as('sum'))
-        .where((row) =>
-          row.or([
-            row('state', '=', 'settled'),
-            row.and([row('state', '=', 'held'), row('held_until', '>', now)]),
-          ]),
-        );
+        .where(counts(now));
       if (span.since) query = query.where('created_at', '>=', span.since);
       return [name, (await query.executeTakeFirstOrThrow()).sum];
     }),
@@ -50,27 +65,20 @@ export async function hold(
   answer: Answer,
   span: { readonly from: Date; readonly until: Date },
 ): Promise<void> {
+  const held = {
+    ...amounts,
+    state: 'held' as const,
+    answer: JSON.stringify(answer),
+    world_id: request.refresh?.world_id ?? null,
+    occasion: request.refresh?.occasion ?? null,
+    due_at: request.refresh ? new Date(request.refresh.due_at) : null,
+    held_until: span.until,
+    created_at: span.from,
+  };
   await trx
     .insertInto('reservations')
-    .values({
-      job_id: request.job_id,
-      tenant_id: tenantId,
-      kind: request.kind,
-      ...amounts,
-      state: 'held',
-      answer: JSON.stringify(answer),
-      held_until: span.until,
-      created_at: span.from,
-    })
-    .onConflict((conflict) =>
-      conflict.column('job_id').doUpdateSet({
-        ...amounts,
-        state: 'held',
-        answer: JSON.stringify(answer),
-        held_until: span.until,
-        created_at: span.from,
-      }),
-    )
+    .values({ job_id: request.job_id, tenant_id: tenantId, kind: request.kind, ...held })
+    .onConflict((conflict) => conflict.column('job_id').doUpdateSet(held))
     .execute();
 }
 

@@ -12,7 +12,7 @@ import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { ASK, DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
-import { monthsAfter } from '../domain/consent.ts';
+import { consentEndsAt } from '../domain/consent.ts';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
@@ -21,7 +21,6 @@ import { CurrentCaller } from './caller.guard.ts';
 
 /** Plans are the same for every tenant; the asking still names one. */
 const anyTenant = 'ten_00000000000000000000000000';
-const consentMonths = 6;
 
 @Controller()
 export class AccountRoutes {
@@ -45,7 +44,7 @@ export class AccountRoutes {
         time_zone: tenant.time_zone,
         spotify: connection && {
           state: connection.needs_reconnect ? ('needs-reconnect' as const) : ('connected' as const),
-          expires_at: monthsAfter(connection.consented_at, consentMonths).toISOString(),
+          expires_at: consentEndsAt(connection.consented_at).toISOString(),
         },
       };
     });

@@ -1,7 +1,7 @@
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { type Id, newId } from '@trc/contracts/ids';
-import type { ReplyOf } from '@trc/contracts/message';
+import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { consumers } from '@trc/contracts/topology';
 import type { Ask } from '@trc/runtime/ask';
@@ -23,7 +23,7 @@ export type Reservation = Extract<ReplyOf<typeof getReservation>, { kind: 'reser
 export interface Parts {
   readonly db: Kysely<Database>;
   readonly ask: Ask;
-  readonly relay: Relay;
+  readonly relay: Pick<Relay, 'ring'>;
   readonly clock: Clock;
 }
 
@@ -36,6 +36,7 @@ export async function reserve(
     readonly kind: JobKind;
     readonly sizeBytes: number;
     readonly durationS: number | null;
+    readonly refresh?: NonNullable<RequestOf<typeof getReservation>['refresh']>;
   },
 ): Promise<Reservation> {
   const tenant = await inTenant(db, tenantId, tenantOf);
@@ -45,6 +46,7 @@ export async function reserve(
     size_bytes: wanted.sizeBytes,
     duration_s: wanted.durationS,
     time_zone: tenant.time_zone,
+    ...(wanted.refresh ? { refresh: wanted.refresh } : {}),
   });
   if (answer.kind === 'reserved') return answer;
   const freesAt = answer.frees_at === null ? null : new Date(answer.frees_at);
@@ -109,6 +111,7 @@ export function acceptedBefore(reply: FastifyReply, job: JobRow) {
 const commandOf: Readonly<Record<JobKind, string>> = {
   sample: 'analyse-sample.v1',
   world: 'build-world.v1',
+  refresh: 'refresh-world.v1',
   publish: 'publish-playlist.v1',
 };
 

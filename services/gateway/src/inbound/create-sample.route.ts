@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { PassThrough, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { createSample } from '@trc/contracts/http/create-sample.v1';
 import { type Id, newId } from '@trc/contracts/ids';
@@ -15,15 +11,15 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { findJob } from '../outbound/jobs.store.ts';
 import { addUpload, removeUpload } from '../outbound/uploads.store.ts';
+import { PARTS } from '../tokens.ts';
 import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
 import { acceptedBefore, beginJob, giveBack, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import { fileOf, storeFile } from './store-file.ts';
 
 /** Most of a form that is not the file: boundaries and part headers. */
 const framingBytesMax = 4_096;
 const unfinishedMs = 3_600_000;
-
-import { PARTS } from '../tokens.ts';
 
 @Controller()
 export class CreateSampleRoute {
@@ -69,11 +65,7 @@ export class CreateSampleRoute {
       reservation,
     };
     try {
-      const file = await request.file({
-        limits: { files: 1, fields: 0, fileSize: Number.POSITIVE_INFINITY },
-      });
-      if (file?.fieldname !== 'audio')
-        throw new Problem('invalid-request', { detail: 'The form has no file in the field "audio".' });
+      const file = await fileOf(request, 'audio');
       const filename = cleanFilename(file.filename);
       await inTenant(db, caller.tenantId, (trx) =>
         addUpload(trx, {
@@ -91,42 +83,18 @@ export class CreateSampleRoute {
           expires_at: new Date(clock().getTime() + unfinishedMs),
         }),
       );
-      const stored = { ...upload, filename, ...(await this.#store(file, upload.objectKey, sizeBytesMax)) };
+      const bytes = await storeFile(this.#objects, request, file, upload.objectKey, {
+        sizeBytesMax,
+        tooLarge,
+      });
+      if (bytes.sizeBytes === 0) throw new Problem('not-audio', { detail: 'The file is empty.' });
+      const stored = { ...upload, filename, ...bytes };
       await probeOrProblem(this.#parts, caller.tenantId, stored);
       return await acceptSample(this.#parts, caller, stored, reply);
     } catch (error) {
       await this.#undo(caller, upload);
       throw error;
     }
-  }
-
-  /** Streams the file into object storage while it is counted and hashed. */
-  async #store(
-    file: MultipartFile,
-    key: string,
-    sizeBytesMax: number | null,
-  ): Promise<{ sizeBytes: number; sha256: string }> {
-    const hash = createHash('sha256');
-    let sizeBytes = 0;
-    const meter = new Transform({
-      transform(chunk: Buffer, _encoding, callback) {
-        sizeBytes += chunk.byteLength;
-        if (sizeBytesMax !== null && sizeBytes > sizeBytesMax) return callback(tooLarge(sizeBytesMax));
-        hash.update(chunk);
-        callback(null, chunk);
-      },
-    });
-    const body = new PassThrough();
-    const upload = this.#objects.putStream(key, body, 'application/octet-stream');
-    await Promise.all([
-      pipeline(file.file, meter, body).catch((error: unknown) => {
-        body.destroy(error as Error);
-        throw error;
-      }),
-      upload,
-    ]);
-    if (sizeBytes === 0) throw new Problem('not-audio', { detail: 'The file is empty.' });
-    return { sizeBytes, sha256: hash.digest('hex') };
   }
 
   /** Nothing of a refused upload stays behind, unless it became a job although its answer was lost on the way. */

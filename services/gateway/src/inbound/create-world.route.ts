@@ -1,6 +1,6 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { buildWorld } from '@trc/contracts/commands/build-world.v1';
-import type { Answers } from '@trc/contracts/documents/answers.v1';
+import type { Answers, Seeds } from '@trc/contracts/documents/answers.v1';
 import { createWorld } from '@trc/contracts/http/create-world.v1';
 import { newId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
@@ -13,6 +13,7 @@ import type { Kysely } from 'kysely';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
+import { findImport } from '../outbound/imports.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
@@ -35,7 +36,8 @@ export class CreateWorldRoute {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.#checkOptions(caller, body.answers);
-    if (body.seeds.kind !== 'tracks' || body.publish) await requireSpotify(this.#parts.db, caller);
+    await this.#checkImport(caller, body.seeds);
+    if (needsSpotify(body.seeds) || body.publish) await requireSpotify(this.#parts.db, caller);
     const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
     if (made) return { ...acceptedBefore(reply, made), world_id: made.subject_id };
     const worldId = newId('world');
@@ -74,6 +76,18 @@ export class CreateWorldRoute {
     return { ...accepted(reply, { id: jobId, estimatedCompletion }, message), world_id: worldId };
   }
 
+  /** An uploaded history must be the listener's own, and not be deleted yet. */
+  async #checkImport(caller: Caller, seeds: Seeds): Promise<void> {
+    const id = seeds.kind === 'history' ? seeds.import_id : undefined;
+    if (id === undefined) return;
+    const { db, clock } = this.#parts;
+    const found = await inTenant(db, caller.tenantId, (trx) => findImport(trx, id, caller.userId, clock()));
+    if (!found)
+      throw new Problem('invalid-request', {
+        detail: `There is no uploaded history ${id}; upload it again, it is kept for 30 days.`,
+      });
+  }
+
   async #checkOptions(caller: Caller, answers: Answers): Promise<void> {
     const { questions } = await this.#parts.ask(listQuestions, caller.tenantId, {});
     for (const { id, options } of questions) {
@@ -81,6 +95,18 @@ export class CreateWorldRoute {
       if (unknown)
         throw new Problem('unknown-option', { detail: `The question "${id}" has no option "${unknown}".` });
     }
+  }
+}
+
+/** A history that Spotify is asked for, and playlists, are read with the listener's consent; tracks can be found without. */
+function needsSpotify(seeds: Seeds): boolean {
+  switch (seeds.kind) {
+    case 'history':
+      return seeds.listenbrainz_user === undefined && seeds.import_id === undefined;
+    case 'playlists':
+      return true;
+    case 'tracks':
+      return false;
   }
 }
 

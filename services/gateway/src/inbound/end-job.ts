@@ -54,9 +54,11 @@ export function complete(
   };
 }
 
+/** A refresh that fails leaves its world as it was. */
 const failedEvent: Readonly<Record<JobKind, WebhookEventType | null>> = {
   sample: 'sample.failed',
   world: 'world.failed',
+  refresh: null,
   publish: null,
 };
 

@@ -7,7 +7,7 @@ import { complete } from './end-job.ts';
 import { composedWebhooks } from './playlists-composed.event.ts';
 
 /**
- * One playlist has reached Spotify, or cannot. A world's job ends with the last of its playlists;
+ * One playlist has reached Spotify, or cannot. The job of a world or a refresh ends with the last of its playlists;
  * one that could not be published is said in the result and does not undo the world.
  */
 export function finishPublishing(
@@ -22,7 +22,7 @@ export function finishPublishing(
     const before: { left_out?: string[]; [key: string]: unknown } = job.result ?? {};
     const result = { ...before, left_out: [...(before.left_out ?? []), ...leftOut] };
     const open = job.publishing.filter((id) => id !== playlistId);
-    if (job.kind === 'world' && open.length > 0) {
+    if (job.kind !== 'publish' && open.length > 0) {
       await setPublishing(trx, jobId, open, result, parts.now);
       parts.bell.ring(jobId);
       return;
@@ -30,7 +30,7 @@ export function finishPublishing(
     await complete(
       { jobId, ...parts },
       result,
-      job.kind === 'world' ? composedWebhooks(jobId, result) : [],
+      job.kind === 'publish' ? [] : composedWebhooks(jobId, result),
     )(trx, emit);
   };
 }

@@ -1,4 +1,5 @@
 import { Controller, Inject, Res } from '@nestjs/common';
+import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { cancelJob } from '@trc/contracts/http/cancel-job.v1';
 import { getJob } from '@trc/contracts/http/get-job.v1';
@@ -79,6 +80,7 @@ export class JobsRoutes {
       kind: before.kind,
       sizeBytes: command.size_bytes ?? 0,
       durationS: null,
+      ...(before.kind === 'refresh' ? { refresh: this.#refreshOf(before) } : {}),
     });
     const estimatedCompletion = await promise(this.#parts, reservation.queue, before.kind);
     await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
@@ -134,6 +136,13 @@ export class JobsRoutes {
       stopListening();
       stream.end();
     }
+  }
+
+  /** A refresh that is tried again was asked for, also when a schedule began it. */
+  #refreshOf(job: jobs.JobRow) {
+    const { world_id, preview } = refreshWorld.schema.parse(job.command);
+    const occasion = preview ? ('previewed' as const) : ('asked' as const);
+    return { world_id, occasion, due_at: this.#parts.clock().toISOString() };
   }
 
   async #find(caller: Caller, id: Id<'job'>): Promise<jobs.JobRow> {

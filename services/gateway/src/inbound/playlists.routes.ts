@@ -2,10 +2,14 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
 import { exportPlaylist } from '@trc/contracts/http/export-playlist.v1';
 import { getPlaylistById } from '@trc/contracts/http/get-playlist.v1';
+import { getPlaylistVersionById } from '@trc/contracts/http/get-playlist-version.v1';
+import { getPlaylistVersions } from '@trc/contracts/http/list-playlist-versions.v1';
 import { publishPlaylistById } from '@trc/contracts/http/publish-playlist.v1';
 import type { MessageOf } from '@trc/contracts/message';
 import { getPlaylist } from '@trc/contracts/queries/get-playlist.v1';
 import { getPlaylistFile } from '@trc/contracts/queries/get-playlist-file.v1';
+import { getPlaylistVersion } from '@trc/contracts/queries/get-playlist-version.v1';
+import { listPlaylistVersions } from '@trc/contracts/queries/list-playlist-versions.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import type { FastifyReply } from 'fastify';
@@ -15,6 +19,7 @@ import { PARTS } from '../tokens.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { requireSpotify } from './create-world.route.ts';
+import { own, ownPlaylist } from './own.ts';
 import { startJob } from './start-job.ts';
 
 @Controller()
@@ -56,7 +61,7 @@ export class PlaylistsRoutes {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.#find(caller, params.id);
+    await ownPlaylist(this.#parts.ask, caller, params.id);
     await requireSpotify(this.#parts.db, caller);
     const { jobId, made } = await beginJob(this.#parts, caller.tenantId, request);
     if (made) return acceptedBefore(reply, made);
@@ -87,6 +92,37 @@ export class PlaylistsRoutes {
       });
     });
     return accepted(reply, { id: jobId, estimatedCompletion }, 'The playlist is being written to Spotify.');
+  }
+
+  @Route(getPlaylistVersions)
+  async versions(
+    @CurrentCaller() caller: Caller,
+    @Input(getPlaylistVersions) { params }: InputOf<typeof getPlaylistVersions>,
+  ) {
+    const found = await this.#parts.ask(listPlaylistVersions, caller.tenantId, { playlist_id: params.id });
+    return { items: own(caller, found).items };
+  }
+
+  @Route(getPlaylistVersionById)
+  async version(
+    @CurrentCaller() caller: Caller,
+    @Input(getPlaylistVersionById) { params }: InputOf<typeof getPlaylistVersionById>,
+  ) {
+    await ownPlaylist(this.#parts.ask, caller, params.id);
+    const answer = await this.#parts.ask(getPlaylistVersion, caller.tenantId, {
+      playlist_id: params.id,
+      world_version: params.version,
+    });
+    switch (answer.kind) {
+      case 'rebuilt':
+        return answer.playlist;
+      case 'not-found':
+        throw new Problem('not-found');
+      case 'expired':
+        throw new Problem('expired', {
+          detail: 'The candidates of this composition were deleted after their 90 days.',
+        });
+    }
   }
 
   async #find(caller: Caller, playlistId: string) {

@@ -23,6 +23,7 @@ import { sha256, type Vault } from '../outbound/secrets.ts';
 import { sealTokens } from '../outbound/spotify-access.ts';
 import { SPOTIFY_OAUTH, VAULT } from '../tokens.ts';
 import { type ApiRequest, MaybeCaller, sessionCookie } from './caller.guard.ts';
+import { resumeSchedules } from './resume-schedules.ts';
 
 interface SignInConfig {
   readonly publicUrl: string;
@@ -151,6 +152,7 @@ export class SpotifySignInRoutes {
         consentedAt: now,
         ...sealTokens(this.#vault, { ...tokens, refreshToken }),
       });
+      await resumeSchedules(trx, userId, now);
       return openSession(trx, { tenantId, userId }, now);
     });
   }

@@ -1,6 +1,7 @@
 import { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
 import { buildWorld } from '@trc/contracts/commands/build-world.v1';
 import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
+import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import type { MessageContract } from '@trc/contracts/message';
 import type { Lane } from '@trc/contracts/topology';
@@ -14,6 +15,7 @@ const beginnings: Readonly<Record<JobKind, { readonly contract: MessageContract;
   {
     sample: { contract: analyseSample, lanes: true },
     world: { contract: buildWorld, lanes: false },
+    refresh: { contract: refreshWorld, lanes: false },
     publish: { contract: publishPlaylist, lanes: false },
   };
 

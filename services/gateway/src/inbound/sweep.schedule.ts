@@ -5,6 +5,7 @@ import { ringAgain } from '@trc/runtime/outbox';
 import { type Schedule, startSchedule } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG, LOG, OBJECTS } from '@trc/runtime/tokens';
+import { expiredImports, objectOfImport, removeImport } from '../outbound/imports.store.ts';
 import { noteRing, unheardJobs } from '../outbound/jobs.store.ts';
 import { forgetOldRows } from '../outbound/old-rows.store.ts';
 import { expiredUploads, lockUpload, removeUpload } from '../outbound/uploads.store.ts';
@@ -14,7 +15,7 @@ import { giveBack, type Parts } from './admission.ts';
 const everyMs = 5_000;
 const batchMax = 50;
 
-/** Finds what nobody holds any more: silent jobs, uploads that were never completed, and what is past its time. */
+/** Finds what nobody holds any more: silent jobs, uploads that were never completed, histories and rows that are past their time. */
 @Injectable()
 export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #parts: Parts;
@@ -46,6 +47,7 @@ export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutd
   async run(): Promise<void> {
     await this.#ringForSilentJobs();
     await this.#removeExpiredUploads();
+    await this.#removeExpiredImports();
     await forgetOldRows(this.#parts.db);
   }
 
@@ -70,6 +72,17 @@ export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutd
       await this.#objects.delete(upload.object_key);
       await inTenant(this.#parts.db, tenant_id, (trx) => removeUpload(trx, id));
       await giveBack(this.#parts, tenant_id, upload.job_id, 'sample');
+    }
+  }
+
+  /** The object goes first: a row without an object is found again, an object without a row is not. */
+  async #removeExpiredImports(): Promise<void> {
+    const { db } = this.#parts;
+    for (const { tenant_id, id } of await expiredImports(db, batchMax)) {
+      const objectKey = await inTenant(db, tenant_id, (trx) => objectOfImport(trx, id));
+      if (objectKey === null) continue;
+      await this.#objects.delete(objectKey);
+      await inTenant(db, tenant_id, (trx) => removeImport(trx, id));
     }
   }
 }

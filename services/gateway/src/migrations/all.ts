@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely/migration';
 import * as accountsJobsWebhooks from './2026-11-20T1200_accounts_jobs_webhooks.ts';
+import * as schedulesBlocksImports from './2026-11-21T0300_schedules_blocks_imports.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
+  '2026-11-21T0300_schedules_blocks_imports': schedulesBlocksImports,
 };

@@ -1,5 +1,6 @@
 import { newId } from '@trc/contracts/ids';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { consentMonths, reminderDays } from '../domain/consent.ts';
 import type { Database } from './database.ts';
 
 export type ConnectionRow = Selectable<Database['connections']>;
@@ -62,6 +63,7 @@ export async function putConnection(
     scopes: [...scopes],
     consented_at: consentedAt,
     needs_reconnect: false,
+    reminded_at: null,
     ...tokens,
   };
   await trx
@@ -80,8 +82,32 @@ export async function putTokens(trx: Transaction<Database>, id: string, tokens: 
   await trx.updateTable('connections').set(tokens).where('id', '=', id).execute();
 }
 
-export async function markNeedsReconnect(trx: Transaction<Database>, id: string): Promise<void> {
-  await trx.updateTable('connections').set({ needs_reconnect: true }).where('id', '=', id).execute();
+/** `false` when it was known before. */
+export async function markNeedsReconnect(trx: Transaction<Database>, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('connections')
+    .set({ needs_reconnect: true })
+    .where('id', '=', id)
+    .where('needs_reconnect', '=', false)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function markReminded(trx: Transaction<Database>, id: string, at: Date): Promise<void> {
+  await trx.updateTable('connections').set({ reminded_at: at }).where('id', '=', id).execute();
+}
+
+/** Connections whose consent has ended unnoticed, or ends soon and nobody was told, over all tenants. */
+export async function endingConnections(
+  db: Kysely<Database>,
+  at: Date,
+  most: number,
+): Promise<ReadonlyArray<{ tenant_id: string; user_id: string }>> {
+  const { rows } = await sql<{ tenant_id: string; user_id: string }>`
+    select * from connections_ending(${at}, ${consentMonths}, ${reminderDays} * interval '1 day', ${most})`.execute(
+    db,
+  );
+  return rows;
 }
 
 export async function addSignIn(trx: Transaction<Database>, signIn: SignInRow): Promise<void> {

@@ -1,4 +1,6 @@
+import type { BlockedTrack } from '@trc/contracts/documents/blocklist.v1';
 import type { JobKind, JobStatus } from '@trc/contracts/documents/job.v1';
+import type { Schedule, ScheduleState } from '@trc/contracts/documents/schedule.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
 import type { Id } from '@trc/contracts/ids';
 import type { ModelUseGrant } from '@trc/contracts/lineage';
@@ -46,6 +48,8 @@ export interface Database {
     scopes: string[];
     consented_at: Date;
     needs_reconnect: boolean;
+    /** When the listener was told that the consent ends soon. */
+    reminded_at: Generated<Date | null>;
   };
   sign_ins: {
     state_sha256: string;
@@ -95,6 +99,35 @@ export interface Database {
     object_key: string;
     multipart_id: string | null;
     reservation: JSONColumnType<object>;
+    expires_at: Date;
+  };
+  /** When each world refreshes. */
+  schedules: Schedule & {
+    world_id: Id<'world'>;
+    tenant_id: string;
+    user_id: Id<'user'>;
+    next_run_at: Date | null;
+    last_run_at: Date | null;
+    paused: ScheduleState['paused'];
+    /** The job of the run that is due: fixed before it is reserved for, so that the same run never has two. */
+    run_job_id: Id<'job'> | null;
+    /** Until then one process is about to start the run that is due. */
+    claimed_until: Date | null;
+  };
+  /** What a listener never wants to hear again: one row for each who said so. */
+  blocks: {
+    user_id: string;
+    tenant_id: string;
+    tracks: JSONColumnType<BlockedTrack[]>;
+    artists: JSONColumnType<string[]>;
+  };
+  /** Uploaded listening histories. The object goes with its row. */
+  imports: {
+    id: Id<'import'>;
+    tenant_id: string;
+    user_id: string;
+    object_key: string;
+    accepted: Generated<boolean>;
     expires_at: Date;
   };
   idempotency: {

@@ -5,8 +5,9 @@ import type { Clock } from '@trc/runtime/tokens';
 import { SpotifyError } from '@trc/spotify/errors';
 import type { SpotifyOAuth, SpotifyTokens } from '@trc/spotify/oauth';
 import type { Kysely } from 'kysely';
-import { lockConnection, markNeedsReconnect, putTokens, type SealedTokens } from './connections.store.ts';
+import { lockConnection, putTokens, type SealedTokens } from './connections.store.ts';
 import type { Database } from './database.ts';
+import { endConnection } from './ended-connection.ts';
 import type { Vault } from './secrets.ts';
 
 export type Access = ReplyOf<typeof getSpotifyAccess>;
@@ -80,7 +81,7 @@ export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAc
         };
       } catch (error) {
         if (!(error instanceof SpotifyError && error.failure.kind === 'needs-reconnect')) throw error;
-        await markNeedsReconnect(trx, connection.id);
+        await endConnection(trx, connection, clock());
         return { kind: 'none', code: 'spotify-needs-reconnect' };
       }
     });

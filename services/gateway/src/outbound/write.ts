@@ -1,21 +1,23 @@
 import { openOutbox } from '@trc/runtime/outbox';
-import type { Write } from '@trc/runtime/outcome';
+import type { Emit } from '@trc/runtime/outcome';
 import type { Relay } from '@trc/runtime/relay';
 import { inTenant } from '@trc/runtime/tenancy';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 /** One transaction of a route or a schedule: rows, and the messages about them. */
-export async function writeInTenant(
+export async function writeInTenant<T>(
   db: Kysely<Database>,
-  relay: Relay,
+  relay: Pick<Relay, 'ring'>,
   tenantId: string,
-  write: Write<Database>,
-): Promise<void> {
+  write: (trx: Transaction<Database>, emit: Emit) => Promise<T>,
+): Promise<T> {
   const outbox = openOutbox({ tenantId, jobId: null, messageId: null });
-  await inTenant(db, tenantId, async (trx) => {
-    await write(trx, outbox.emit);
+  const result = await inTenant(db, tenantId, async (trx) => {
+    const written = await write(trx, outbox.emit);
     await outbox.flush(trx);
+    return written;
   });
   relay.ring();
+  return result;
 }

@@ -23,7 +23,9 @@ export type Strategy =
     }
   | { readonly kind: 'artist'; readonly name: string; readonly artistId: string; readonly artistName: string }
   | { readonly kind: 'tags'; readonly name: string; readonly tag: string }
-  | { readonly kind: 'search'; readonly name: string; readonly query: string };
+  | { readonly kind: 'search'; readonly name: string; readonly query: string }
+  /** Raw units. */
+  | { readonly kind: 'library'; readonly name: string; readonly target: Features };
 
 const seedsPerCall = 5;
 const targeted = ['acousticness', 'danceability', 'energy', 'instrumentalness', 'tempo', 'valence'] as const;
@@ -145,6 +147,26 @@ export function planSearches(world: World, artistNames: readonly string[]): Stra
     ...names.slice(0, searchesMax - tags.length).map((name) => `artist:"${name.replaceAll('"', '')}"`),
     ...tags.map((tag) => `genre:"${tag.replaceAll('"', '')}"`),
   ].map((query): Strategy => ({ kind: 'search', name: `search:${query}`, query }));
+}
+
+/** The tenant's own sounds near where the world and each of its intersections aim. */
+export function planLibrary(world: World): Strategy[] {
+  const aim = world.target ?? world.centroid ?? {};
+  const { mean, sd } = world.scaler;
+  const near = (name: string, z: Features): Strategy => ({
+    kind: 'library',
+    name: `library:${name}`,
+    target: featuresFrom((feature) => {
+      const [value, usual, spread] = [z[feature], mean[feature], sd[feature]];
+      return value === undefined || usual === undefined || spread === undefined
+        ? undefined
+        : usual + value * spread;
+    }),
+  });
+  return [
+    near('nearest', aim),
+    ...world.intersections.map((intersection) => near(intersection.id, aimedInto(aim, intersection))),
+  ];
 }
 
 /** Seeds by their distance from where the world aims, over the features that both know. */

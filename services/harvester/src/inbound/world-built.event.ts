@@ -7,9 +7,11 @@ import { gatheringRefused } from '@trc/contracts/events/gathering-refused.v1';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { candidateSetId } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
+import { getBlocklist } from '@trc/contracts/queries/get-blocklist.v1';
 import { getWorld } from '@trc/contracts/queries/get-world.v1';
 import { createFixedBudget } from '@trc/models/budget';
 import type { Models } from '@trc/models/models';
+import { type Blocked, blockedOf } from '@trc/music/blocked';
 import type { Ask } from '@trc/runtime/ask';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { laterOf } from '@trc/runtime/neighbour';
@@ -20,16 +22,27 @@ import { openForReading } from '@trc/spotify/access';
 import { refusedToRead, spotifySays } from '@trc/spotify/says';
 import { createTally, type Tally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
+import { withoutBlocked } from '../domain/blocked.ts';
 import { candidatesMin } from '../domain/candidates.ts';
-import { putCandidateSet, storeCandidateSet } from '../outbound/candidate-sets.store.ts';
+import {
+  objectKeyOf,
+  previewKeyOf,
+  putCandidateSet,
+  storeCandidateSet,
+} from '../outbound/candidate-sets.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { type Embedded, embedCandidates } from '../outbound/embedder.model.ts';
 import { embeddingsIn } from '../outbound/embeddings.store.ts';
 import type { Providers } from '../outbound/providers.ts';
+import { readDraft } from '../outbound/world-drafts.objects.ts';
 import { MODELS, PROVIDERS } from '../tokens.ts';
 import { type Gathered, gatherCandidates, readKnown } from './gather-candidates.ts';
 
 type WorldBuilt = MessageOf<typeof worldBuilt>;
+
+type FoundWorld =
+  | { readonly kind: 'world'; readonly world: World }
+  | { readonly kind: 'none'; readonly code: ErrorCode; readonly detail: string };
 
 @Controller()
 export class WorldBuiltEvent {
@@ -66,12 +79,13 @@ export class WorldBuiltEvent {
     context.progress('candidates', 0.3);
     const tally = createTally('gather-candidates');
     try {
-      const found = await this.#ask(getWorld, context.tenantId, {
-        world_id: message.world_id,
-        version: message.world_version,
-      });
-      if (found === null) return refused(message, 'not-found', 'The world is gone.');
-      const gathered = await this.#gather(found.world, message, context, tally);
+      const found = await this.#world(message, context.tenantId);
+      if (found.kind === 'none') return refused(message, found.code, found.detail);
+      const { world } = found;
+      const blocked = blockedOf(
+        await this.#ask(getBlocklist, context.tenantId, { user_id: message.user_id }),
+      );
+      const gathered = await this.#gather(world, blocked, message, context, tally);
       if (gathered.kind === 'later') return retry(gathered.afterMs, 'Spotify asked to wait.');
       const { candidates } = gathered.gathered;
       if (candidates.length < candidatesMin) {
@@ -82,7 +96,7 @@ export class WorldBuiltEvent {
         );
       }
       context.progress('candidates', 0.7);
-      const embedded = await this.#embed(found.world, gathered.gathered, message, context);
+      const embedded = await this.#embed(world, gathered.gathered, message, context);
       const set = candidateSetSchema.parse({
         schema_version: 1,
         // The same event gives the same id, so a repeated try writes the same object.
@@ -94,17 +108,17 @@ export class WorldBuiltEvent {
         dropped: gathered.gathered.dropped,
         left_out: [...gathered.gathered.leftOut, ...embedded.leftOut],
       } satisfies Record<keyof CandidateSet, unknown>);
-      const objectKey = await putCandidateSet(this.#objects, context.tenantId, set);
+      const isPreview = message.occasion === 'previewed';
+      const objectKey = (isPreview ? previewKeyOf : objectKeyOf)(context.tenantId, set.id);
+      await putCandidateSet(this.#objects, objectKey, set);
       context.progress('candidates', 0.8);
       const usage = [...tally.lines(), ...embedded.usage];
       const at = this.#clock();
       return done(async (trx, emit) => {
-        await storeCandidateSet(
-          trx,
-          { tenantId: context.tenantId, jobId: message.job_id, userId: message.user_id },
-          set,
-          at,
-        );
+        if (!isPreview) {
+          const owner = { tenantId: context.tenantId, jobId: message.job_id, userId: message.user_id };
+          await storeCandidateSet(trx, owner, set, at);
+        }
         emit(candidatesGathered, {
           job_id: message.job_id,
           world_id: message.world_id,
@@ -114,6 +128,9 @@ export class WorldBuiltEvent {
           object_key: objectKey,
           count: set.candidates.length,
           usage,
+          occasion: message.occasion,
+          continuity: message.continuity,
+          draft_key: message.draft_key,
         });
       });
     } catch (error) {
@@ -125,8 +142,26 @@ export class WorldBuiltEvent {
     }
   }
 
+  /** The world of a preview is an object, any other is the version that taste has stored. */
+  async #world(message: WorldBuilt, tenantId: string): Promise<FoundWorld> {
+    if (message.draft_key !== null) {
+      const world = await readDraft(this.#objects, message.draft_key);
+      return world
+        ? { kind: 'world', world }
+        : { kind: 'none', code: 'expired', detail: 'The preview took too long; ask for it again.' };
+    }
+    const stored = await this.#ask(getWorld, tenantId, {
+      world_id: message.world_id,
+      version: message.world_version,
+    });
+    return stored
+      ? { kind: 'world', world: stored.world }
+      : { kind: 'none', code: 'not-found', detail: 'The world is gone.' };
+  }
+
   async #gather(
     world: World,
+    blocked: Blocked,
     message: WorldBuilt,
     context: MessageContext,
     tally: Tally,
@@ -145,10 +180,11 @@ export class WorldBuiltEvent {
     const gathered = await gatherCandidates(
       world,
       { spotify: reading.kind === 'client' ? spotify(reading.client) : null, open: open(tally) },
-      { owned: known.owned, heavyPlayed: known.heavyPlayed, blocked: new Set() },
+      { owned: known.owned, heavyPlayed: known.heavyPlayed, blocked: blocked.recordings },
       (fraction) => context.progress('candidates', fraction),
     );
-    return { kind: 'gathered', gathered: { ...gathered, leftOut: [...known.leftOut, ...gathered.leftOut] } };
+    const leftOut = [...known.leftOut, ...gathered.leftOut];
+    return { kind: 'gathered', gathered: { ...withoutBlocked(gathered, blocked), leftOut } };
   }
 
   async #embed(

@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { CandidateSet } from '@trc/contracts/documents/candidate-set.v1';
 import type { Objects } from '@trc/runtime/objects';
-import type { Transaction } from 'kysely';
+import { inTenant } from '@trc/runtime/tenancy';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 const compress = promisify(gzip);
@@ -10,15 +11,16 @@ const compress = promisify(gzip);
 export const objectKeyOf = (tenantId: string, setId: string) =>
   `tenants/${tenantId}/candidates/${setId}.json.gz`;
 
+/** Where the set of a preview is until its short time is over; no row tells of it. */
+export const previewKeyOf = (tenantId: string, setId: string) => `previews/${tenantId}/${setId}.json.gz`;
+
 /** Writes the set as an object. The same set written twice is one object. */
 export async function putCandidateSet(
-  objects: Objects,
-  tenantId: string,
+  objects: Pick<Objects, 'put'>,
+  objectKey: string,
   set: CandidateSet,
-): Promise<string> {
-  const key = objectKeyOf(tenantId, set.id);
-  await objects.put(key, await compress(JSON.stringify(set)), 'application/gzip');
-  return key;
+): Promise<void> {
+  await objects.put(objectKey, await compress(JSON.stringify(set)), 'application/gzip');
 }
 
 export interface SetOwner {
@@ -51,4 +53,27 @@ export async function storeCandidateSet(
       created_at: at,
     })
     .execute();
+}
+
+/**
+ * Deletes sets whose time is over, over all tenants: first the object, then the row, so that an interrupted run leaves
+ * nothing that no row tells of.
+ * @returns how many were deleted, at most `most`.
+ */
+export async function deleteOldSets(
+  db: Kysely<Database>,
+  objects: Pick<Objects, 'delete'>,
+  madeBefore: Date,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{
+    tenant_id: string;
+    id: string;
+    object_key: string;
+  }>`select * from sets_older(${madeBefore}, ${most})`.execute(db);
+  for (const { tenant_id, id, object_key } of rows) {
+    await objects.delete(object_key);
+    await inTenant(db, tenant_id, (trx) => trx.deleteFrom('candidate_sets').where('id', '=', id).execute());
+  }
+  return rows.length;
 }

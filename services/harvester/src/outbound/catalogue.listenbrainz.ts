@@ -303,6 +303,7 @@ export function listenbrainzCatalogue({
         }
         case 'recommend':
         case 'search':
+        case 'library':
           return [];
       }
     },

@@ -6,11 +6,11 @@ export type Capability = (typeof capabilityNames)[number];
 export type Capabilities = Readonly<Record<Capability, boolean>>;
 
 /**
- * A catalogue provider. All methods throw what the provider's client throws (`SpotifyError`, `JsonHttpError`);
+ * A catalogue provider. All methods throw what the provider's client throws (`SpotifyError`, `JsonHttpError`, `Unavailable`);
  * a provider that asks to wait is never asked again on the spot.
  */
 export interface Catalogue {
-  readonly name: 'spotify' | 'listenbrainz';
+  readonly name: 'spotify' | 'listenbrainz' | 'library';
   /** As known now: what the provider refuses is off from then on. */
   readonly capabilities: Capabilities;
   /** One sentence for each capability that the provider turned out not to give. */
@@ -29,6 +29,7 @@ const demanded = {
   artist: 'search',
   tags: 'tags',
   search: 'search',
+  library: 'features',
 } as const satisfies Record<Strategy['kind'], Capability>;
 
 /** Whether a catalogue can run a strategy, as known now. */

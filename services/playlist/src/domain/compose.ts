@@ -1,27 +1,26 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import type { Playlist, PlaylistTrack } from '@trc/contracts/documents/playlist.v1';
+import type { Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
+import { type Blocked, isBlocked, nothingBlocked } from '@trc/music/blocked';
 import { recordingKeys, trackKey } from '@trc/music/identity';
 import { arrange } from './arc.ts';
-import { byStaying, keptCount } from './continuity.ts';
+import {
+  type Bar,
+  barsOf,
+  byStaying,
+  type Continuity,
+  droppedOf,
+  keptCount,
+  noContinuity,
+  type PreviousTrack,
+  type StayingTrack,
+} from './continuity.ts';
 import { type Drafted, draft, type Seat } from './draft.ts';
-import { explain, explainLoss, explainShortfall } from './explain.ts';
+import { explain, explainLoss, explainShortfall, explainStay } from './explain.ts';
 import { type FittedTrack, fit } from './intersect.ts';
 import { byDraw, type RankedTrack, type Ranking, rank } from './rank.ts';
 import type { Weights } from './weights.v1.ts';
-
-/** What stays from the playlists before: none at the first composition. */
-export interface Continuity {
-  /** Share of a full playlist that stays, 0 to 1. */
-  readonly share: number;
-  /** The tracks of the playlist before, by intersection id. */
-  readonly previous: ReadonlyMap<
-    string,
-    readonly { readonly candidate: Candidate; readonly timesKept: number }[]
-  >;
-}
-
-export const noContinuity: Continuity = { share: 0, previous: new Map() };
 
 export interface ComposedPlaylist {
   readonly intersection: Intersection;
@@ -29,6 +28,8 @@ export interface ComposedPlaylist {
   readonly ordinal: number;
   readonly tracks: readonly PlaylistTrack[];
   readonly shortfall: Playlist['shortfall'];
+  /** What the playlist before had and this one does not, each with its reason. */
+  readonly dropped: Playlist['dropped'];
 }
 
 export interface Composition {
@@ -42,18 +43,26 @@ export interface Composition {
  * Makes the playlists of a world: ranks, lets every intersection sort the candidates by its own biased score, and
  * drafts. The best `poolSize` tracks are drafted first; a playlist that is not full then goes on with the rest, because
  * a good track of place 260 serves the listener better than a gap, and last with tracks outside the world's ranges.
- * An intersection that stays under `tracksMin` gives its tracks back to the others.
- * Pure: the same world, candidates (in any order), weights and continuity give the same playlists.
+ * An intersection that stays under `tracksMin` gives its tracks back to the others. If it had a playlist before, that one
+ * stays as it is, and no other playlist takes a recording of it.
+ * Nothing that is blocked is in a playlist. Of the playlist before, exactly the share stays, or all that may.
+ * Pure: the same world, candidates (in any order), weights, continuity and blocklist give the same playlists.
  */
 export function compose(
   world: World,
   candidates: readonly Candidate[],
   weights: Weights,
   continuity: Continuity = noContinuity,
+  blocked: Blocked = nothingBlocked,
 ): Composition {
-  const gathered = new Set(candidates.map(({ track }) => trackKey(track)));
-  const carried = [...continuity.previous.values()].flat().map(({ candidate }) => candidate);
-  const ranking = rank(world, distinct([...candidates, ...carried]), weights);
+  const barOf = barsOf(world, blocked);
+  const free = candidates.filter(({ track }) => !isBlocked(track, blocked));
+  const gathered = new Map(free.map((candidate) => [trackKey(candidate.track), candidate]));
+  const carried = [...continuity.previous.values()]
+    .flat()
+    .filter(({ candidate }) => barOf(candidate.track) === null)
+    .map(({ candidate }) => asFoundAgain(candidate, gathered));
+  const ranking = rank(world, distinct([...free, ...carried]), weights);
   const open = ranking.tracks.filter(({ track }) => gathered.has(trackKey(track)));
   const entries = world.intersections.map((intersection, ordinal) => ({
     intersection,
@@ -64,7 +73,7 @@ export function compose(
 
   let standing = entries;
   for (;;) {
-    const drafted = draft(standing, weights);
+    const drafted = draft(standing, weights, recordingsOutside(standing, continuity));
     const weakest = drafted.reduce(
       (a, b) => (b.seats.length <= a.seats.length ? b : a),
       drafted[0] ?? nothing,
@@ -73,12 +82,9 @@ export function compose(
       const left = entries.filter((entry) => !standing.includes(entry));
       return {
         playlists: standing.map((entry, index) =>
-          composed(entry, drafted[index] ?? nothing, { world, ranking, open: open.length, weights }),
+          composed(entry, drafted[index] ?? nothing, { world, ranking, open: open.length, weights, barOf }),
         ),
-        leftOut: left.map(
-          ({ intersection }) =>
-            `"${intersection.name}" got no playlist: fewer than ${weights.tracksMin} tracks fit it.`,
-        ),
+        leftOut: left.map(({ intersection, previous }) => explainNone(intersection, previous, weights)),
       };
     }
     standing = standing.toSpliced(drafted.indexOf(weakest), 1);
@@ -86,6 +92,32 @@ export function compose(
 }
 
 const nothing: Drafted = { seats: [], lost: new Map() };
+
+function explainNone(
+  { name }: Intersection,
+  previous: readonly PreviousTrack[],
+  { tracksMin }: Weights,
+): string {
+  return previous.length > 0
+    ? `"${name}" keeps its playlist as it was: fewer than ${tracksMin} tracks fit it now.`
+    : `"${name}" got no playlist: fewer than ${tracksMin} tracks fit it.`;
+}
+
+/** A stored track has no embedding; when it was found again it has the one that came with it now. */
+function asFoundAgain(candidate: Candidate, gathered: ReadonlyMap<string, Candidate>): Candidate {
+  const embedding = candidate.embedding ?? gathered.get(trackKey(candidate.track))?.embedding ?? null;
+  return { ...candidate, embedding };
+}
+
+/** Recordings of playlists that stay as they are because nothing new is composed for them. */
+function recordingsOutside(
+  standing: readonly { readonly intersection: Intersection }[],
+  { previous }: Continuity,
+): Set<string> {
+  const drafting = new Set(standing.map(({ intersection }) => intersection.id));
+  const outside = [...previous].filter(([id]) => !drafting.has(id)).flatMap(([, tracks]) => tracks);
+  return new Set(outside.flatMap(({ candidate }) => recordingKeys(candidate.track)));
+}
 
 function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map(candidates.map((candidate) => [trackKey(candidate.track), candidate])).values()];
@@ -118,17 +150,26 @@ function stayingIn(
 ) {
   const before = previous.get(intersection.id) ?? [];
   const timesKept = new Map(before.map((entry) => [trackKey(entry.candidate.track), entry.timesKept]));
-  const fitting = ranking.tracks.flatMap((ranked) => {
+  const fitting = ranking.tracks.flatMap((ranked): StayingTrack[] => {
     const times = timesKept.get(trackKey(ranked.track));
     const fitted = times === undefined ? null : fit(ranked, intersection, weights);
     return fitted && times !== undefined ? [{ fitted, timesKept: times }] : [];
   });
   return {
+    previous: before,
+    timesKept,
+    fitting,
     staying: byStaying(fitting, weights),
     keptMax: keptCount(share, weights),
     before: new Set(before.flatMap(({ candidate }) => recordingKeys(candidate.track))),
   };
 }
+
+type Entry = {
+  readonly intersection: Intersection;
+  readonly ordinal: number;
+  readonly wishes: readonly FittedTrack[];
+} & ReturnType<typeof stayingIn>;
 
 interface Setting {
   readonly world: World;
@@ -136,14 +177,15 @@ interface Setting {
   /** Candidates that could be taken. */
   readonly open: number;
   readonly weights: Weights;
+  readonly barOf: (track: Track) => Bar | null;
 }
 
 function composed(
-  entry: { intersection: Intersection; ordinal: number; wishes: readonly FittedTrack[] },
+  entry: Entry,
   { seats, lost }: Drafted,
-  { world, ranking, open, weights }: Setting,
+  { world, ranking, open, weights, barOf }: Setting,
 ): ComposedPlaylist {
-  const { intersection, ordinal, wishes } = entry;
+  const { intersection, ordinal, wishes, previous, fitting } = entry;
   const byScore = [...seats].sort(
     (a, b) => b.fitted.score - a.fitted.score || byDraw(a.fitted.ranked, b.fitted.ranked),
   );
@@ -152,7 +194,8 @@ function composed(
   return {
     intersection,
     ordinal,
-    tracks: ordered.map((seat, index) => playlistTrack(seat, index, world, intersection)),
+    tracks: ordered.map((seat, index) => playlistTrack(seat, index, world, entry)),
+    dropped: droppedOf({ previous, barOf, staying: fitting, seats }),
     shortfall:
       missing === 0
         ? null
@@ -173,15 +216,17 @@ function playlistTrack(
   { fitted, kept, runnerUp }: Seat,
   index: number,
   world: World,
-  intersection: Intersection,
+  { intersection, timesKept }: Entry,
 ): PlaylistTrack {
   const { track, parts } = fitted.ranked;
+  const times = kept ? (timesKept.get(trackKey(track)) ?? 0) + 1 : 0;
+  const reason = explain(fitted, { world, intersection, turn: index });
   return {
     position: index + 1,
     track,
     score: fitted.score,
     breakdown: { ...parts, bias: fitted.bias },
-    reason: explain(fitted, { world, intersection, turn: index }),
+    reason: kept ? explainStay(reason, times) : reason,
     runner_up: runnerUp
       ? {
           title: runnerUp.fitted.ranked.track.title,
@@ -190,5 +235,6 @@ function playlistTrack(
         }
       : null,
     kept,
+    times_kept: times,
   };
 }

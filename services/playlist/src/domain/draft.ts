@@ -37,9 +37,14 @@ export interface Drafted {
  * each takes the best track that its rules allow, one at a time, so that none takes all the best.
  * Rules: a recording is in one playlist only; a playlist has one track per credited artist and per album, and at most
  * `perGenreMax` of one primary genre. Rules only tighten as the draft goes on, so every wish is looked at once.
+ * @param reserved recordings of playlists that are not in the draft, and stay as they are.
  */
-export function draft(entries: readonly DraftEntry[], weights: Weights): Drafted[] {
-  const holders = new Map<string, Table>();
+export function draft(
+  entries: readonly DraftEntry[],
+  weights: Weights,
+  reserved: ReadonlySet<string> = new Set(),
+): Drafted[] {
+  const holders = new Map<string, Table | null>([...reserved].map((key) => [key, null]));
   const tables = entries.map((entry) => new Table(entry, holders, weights));
   for (const table of tables) table.seatKept();
   for (let round = 0; tables.some((table) => table.isOpen); round += 1) {
@@ -62,15 +67,15 @@ class Table {
   readonly lost = new Map<Rule, number>();
   isOpen = true;
   readonly #entry: DraftEntry;
-  /** Which table has a recording; shared by all tables. */
-  readonly #holders: Map<string, Table>;
+  /** Which table has a recording, `null` for none that drafts; shared by all tables. */
+  readonly #holders: Map<string, Table | null>;
   readonly #weights: Weights;
   readonly #byArtist = new Map<string, OpenSeat>();
   readonly #byAlbum = new Map<string, OpenSeat>();
   readonly #byGenre = new Map<string, OpenSeat[]>();
   #next = 0;
 
-  constructor(entry: DraftEntry, holders: Map<string, Table>, weights: Weights) {
+  constructor(entry: DraftEntry, holders: Map<string, Table | null>, weights: Weights) {
     this.#entry = entry;
     this.#holders = holders;
     this.#weights = weights;
@@ -107,7 +112,8 @@ class Table {
 
   #ruleAgainst({ ranked: { track } }: FittedTrack): Obstacle | null {
     const holder = firstIn(this.#holders, recordingKeys(track));
-    if (holder) return { rule: holder === this ? 'same-recording' : 'other-playlist', seat: null };
+    if (holder !== undefined)
+      return { rule: holder === this ? 'same-recording' : 'other-playlist', seat: null };
     const byArtist = firstIn(this.#byArtist, artistKeys(track));
     if (byArtist) return { rule: 'artist', seat: byArtist };
     const byAlbum = firstIn(this.#byAlbum, [albumKey(track)]);
@@ -130,10 +136,10 @@ class Table {
   }
 }
 
-function firstIn<T>(map: ReadonlyMap<string, T>, keys: readonly (string | null)[]): T | null {
+function firstIn<T>(map: ReadonlyMap<string, T>, keys: readonly (string | null)[]): T | undefined {
   for (const key of keys) {
     const value = key === null ? undefined : map.get(key);
     if (value !== undefined) return value;
   }
-  return null;
+  return undefined;
 }

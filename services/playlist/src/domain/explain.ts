@@ -210,6 +210,50 @@ export function explainLoss(rule: SeatRule, winner: Track): string {
   }
 }
 
+/** Why a track of the playlist before is gone. */
+export type Departure =
+  | { readonly why: 'blocked' | 'seed' | 'unfit' }
+  | { readonly why: 'age'; readonly timesKept: number }
+  /** `rival` is a track of the new playlist that scored higher; `null` when none did and it had to be something new. */
+  | { readonly why: 'room'; readonly rival: Pick<Track, 'title'> | null };
+
+const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+export function explainDrop(departure: Departure): string {
+  switch (departure.why) {
+    case 'blocked':
+      return 'Blocked by you.';
+    case 'seed':
+      return 'Became one of the seeds of your world.';
+    case 'unfit':
+      return 'No longer fits the world.';
+    case 'age': {
+      const { timesKept } = departure;
+      return `Stayed ${smallNumbers[timesKept] ?? timesKept} refresh${timesKept === 1 ? '' : 'es'} already.`;
+    }
+    case 'room':
+      return departure.rival
+        ? `Made room: "${departure.rival.title}" scored higher.`
+        : 'Made room for something new.';
+  }
+}
+
+/** Why a playlist has a gap where its listener blocked something. */
+export function explainBlocked(blockedCount: number): string {
+  return `${count(blockedCount, 'track')} blocked by you since; the next refresh fills the gap.`;
+}
+
+/** The reason of a track that stayed: the same facts, and that it was there before. */
+export function explainStay(reason: string, timesKept: number): string {
+  const again = timesKept > 1 ? `Stays, for the ${ordinal(timesKept)} time` : 'Stays';
+  return `${again}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}
+
+function ordinal(value: number): string {
+  const teen = Math.floor((value % 100) / 10) === 1;
+  return `${value}${(teen ? undefined : ['th', 'st', 'nd', 'rd'][value % 10]) ?? 'th'}`;
+}
+
 export interface Shortage {
   readonly candidates: number;
   readonly excluded: number;

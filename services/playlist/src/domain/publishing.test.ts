@@ -51,6 +51,7 @@ describe('what is published', () => {
       reason: 'It fits.',
       runner_up: null,
       kept: false,
+      times_kept: 0,
     });
     const some = contentsOf({
       tracks: [entry(1, 'spotify:track:abc'), entry(2, null), entry(3, 'https://x.example')],

@@ -27,6 +27,19 @@ export function publishedDescription({ id, description }: Pick<Playlist, 'id' | 
   return `${cut(description, room)} ${marker}`.trim();
 }
 
+export function playlistName(worldName: string, intersectionName: string): string {
+  return `${worldName}: ${intersectionName}`;
+}
+
+/** All that a cover shows. While it is the same, the picture at the target is left as it is. */
+export function coverMarkOf(cover: {
+  readonly title: string;
+  readonly series: string;
+  readonly ordinal: number;
+}): string {
+  return JSON.stringify([cover.title, cover.series, cover.ordinal]);
+}
+
 export function publishedName({ name }: Pick<Playlist, 'name'>): string {
   return cut(name, nameLengthMax);
 }

@@ -12,10 +12,10 @@ import type { OpenSpotify } from '@trc/spotify/access';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { createTally, type Tally } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
-import { contentsOf, publishedDescription, publishedName } from '../domain/publishing.ts';
+import { contentsOf, coverMarkOf, publishedDescription, publishedName } from '../domain/publishing.ts';
 import type { DrawCover } from '../outbound/cover.canvas.ts';
 import type { Database } from '../outbound/database.ts';
-import { type PublicationLedger, placePlaylist } from '../outbound/playlist.spotify.ts';
+import { type Placed, type PublicationLedger, placePlaylist } from '../outbound/playlist.spotify.ts';
 import { type FoundPlaylist, findPlaylist } from '../outbound/playlists.store.ts';
 import {
   beginCreation,
@@ -118,9 +118,9 @@ export class PublishPlaylistCommand {
       context.progress('publish', 0.6);
       await client.replaceItems(placed.external.id, uris);
       context.progress('publish', 0.8);
-      const coverLeftOut = await this.#setCover(client, placed.external.id, found);
+      const cover = await this.#setCover(client, placed, publication, found);
       return done(async (trx, emit) => {
-        await recordPublished(trx, playlist.id, this.#clock());
+        await recordPublished(trx, playlist.id, cover.mark, this.#clock());
         emit(playlistPublished, {
           job_id: message.job_id,
           playlist_id: message.playlist_id,
@@ -128,7 +128,7 @@ export class PublishPlaylistCommand {
           target: 'spotify',
           external_id: placed.external.id,
           url: placed.external.url,
-          left_out: [...leftOut, ...coverLeftOut],
+          left_out: [...leftOut, ...cover.leftOut],
           usage: tally.lines(),
         });
       });
@@ -141,21 +141,34 @@ export class PublishPlaylistCommand {
     }
   }
 
-  /** A playlist without a cover is better than none: what goes wrong here is said and stops nothing. */
-  async #setCover(client: SpotifyClient, externalId: string, found: FoundPlaylist): Promise<string[]> {
+  /**
+   * Sets the cover when the one there shows something else. A playlist without a cover is better than none: what goes
+   * wrong here is said and stops nothing.
+   */
+  async #setCover(
+    client: SpotifyClient,
+    { external }: Extract<Placed, { kind: 'there' }>,
+    publication: Publication,
+    found: FoundPlaylist,
+  ): Promise<{ readonly mark: string | null; readonly leftOut: string[] }> {
+    const { ordinal } = found;
+    const text = { title: found.intersectionName, series: found.worldName };
+    const mark = coverMarkOf({ ...text, ordinal });
+    if (publication.external_id === external.id && publication.cover_mark === mark)
+      return { mark, leftOut: [] };
     try {
-      const jpeg = await this.#drawCover(
-        { title: found.intersectionName, series: found.worldName },
-        {
-          worldId: found.playlist.world_id,
-          intersectionId: found.playlist.intersection,
-          ordinal: found.ordinal,
-        },
-      );
-      await client.uploadCover(externalId, jpeg);
-      return [];
+      const jpeg = await this.#drawCover(text, {
+        worldId: found.playlist.world_id,
+        intersectionId: found.playlist.intersection,
+        ordinal,
+      });
+      await client.uploadCover(external.id, jpeg);
+      return { mark, leftOut: [] };
     } catch {
-      return ['The cover picture could not be set; publish again to try once more.'];
+      return {
+        mark: null,
+        leftOut: ['The cover picture could not be set; publish again to try once more.'],
+      };
     }
   }
 

@@ -16,22 +16,39 @@ export interface PlaylistsTable {
   candidate_set_id: string;
   random_seed: number;
   weights_version: string;
-  world_name: string;
   intersection_name: string;
   description: string;
   tracks: JSONColumnType<PlaylistTrack[]>;
   shortfall: JSONColumnType<NonNullable<Playlist['shortfall']>> | null;
+  dropped: JSONColumnType<Playlist['dropped']>;
   created_at: Instant;
   updated_at: Instant;
 }
 
-/** What rebuilds each composition: the world's version, the candidates, the seed and the weights. */
+/** The name of a world by its newest version that we know of: a world is renamed without a new composition. */
+export interface WorldNamesTable {
+  tenant_id: string;
+  world_id: string;
+  world_version: number;
+  name: string;
+}
+
+/** How often a listener's blocklist changed: a composition that began before the last change must not be stored. */
+export interface BlocklistChangesTable {
+  tenant_id: string;
+  user_id: string;
+  changes: number;
+}
+
+/** What rebuilds each composition: its candidates, and a manifest that holds all the rest. */
 export interface PlaylistVersionsTable {
   tenant_id: string;
   playlist_id: string;
   world_version: number;
   candidate_set_id: string;
   object_key: string;
+  /** Null for compositions of before there were manifests. */
+  manifest_key: string | null;
   random_seed: number;
   weights_version: string;
   job_id: string;
@@ -50,6 +67,8 @@ export interface PublicationsTable {
   creation_begun_at: ColumnType<Date | null, Date | null, Date | null>;
   external_id: string | null;
   url: string | null;
+  /** What the cover there shows; null when it is not known to be ours. */
+  cover_mark: string | null;
   /** When the contents were last made equal. */
   published_at: ColumnType<Date | null, Date | null, Date | null>;
   created_at: Generated<Date>;
@@ -59,4 +78,6 @@ export interface Database {
   playlists: PlaylistsTable;
   playlist_versions: PlaylistVersionsTable;
   publications: PublicationsTable;
+  world_names: WorldNamesTable;
+  blocklist_changes: BlocklistChangesTable;
 }

@@ -74,7 +74,10 @@ export async function placePlaylist(
   }
 }
 
-/** A listener deletes a playlist by no longer following it: it still answers, and is gone from the list. */
+/**
+ * A listener deletes a playlist by no longer following it: it still answers, and is gone from the list. Where the list
+ * is longer than we read it may stand further down, and one that is written in vain is better than a second one.
+ */
 async function isStillWanted(
   client: SpotifyClient,
   known: SpotifyPlaylist,
@@ -82,8 +85,8 @@ async function isStillWanted(
   now: Date,
 ): Promise<boolean> {
   if (publishedAt === null || now.getTime() - publishedAt.getTime() < listLagMs) return true;
-  const { playlists } = await client.playlists({ countMax: listedMax });
-  return playlists.some(({ id }) => id === known.id);
+  const { playlists, hidden } = await client.playlists({ countMax: listedMax });
+  return playlists.length + hidden >= listedMax || playlists.some(({ id }) => id === known.id);
 }
 
 function there(playlist: SpotifyPlaylist): Placed {

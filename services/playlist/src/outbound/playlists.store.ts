@@ -1,8 +1,10 @@
 import { type Playlist, playlistSchema } from '@trc/contracts/documents/playlist.v1';
 import type { Id } from '@trc/contracts/ids';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { ComposedPlaylist } from '../domain/compose.ts';
-import type { Database, PlaylistsTable, PublicationsTable } from './database.ts';
+import { playlistName } from '../domain/publishing.ts';
+import { blocklistChanges, countBlocklistChange } from './blocklist-changes.store.ts';
+import type { Database, PlaylistsTable, PublicationsTable, WorldNamesTable } from './database.ts';
 
 /** What all playlists of one composition have in common. */
 export interface Composing {
@@ -10,18 +12,12 @@ export interface Composing {
   readonly userId: string;
   readonly jobId: string;
   readonly worldId: string;
-  readonly worldName: string;
   readonly worldVersion: number;
   readonly candidateSetId: string;
   readonly objectKey: string;
+  readonly manifestKey: string;
   readonly randomSeed: number;
   readonly weightsVersion: string;
-}
-
-export interface StoredPlaylist {
-  readonly id: Id<'playlist'>;
-  readonly name: string;
-  readonly trackCount: number;
 }
 
 /**
@@ -32,10 +28,10 @@ export interface StoredPlaylist {
 export async function storePlaylist(
   trx: Transaction<Database>,
   composing: Composing,
-  { intersection, ordinal, tracks, shortfall }: ComposedPlaylist,
+  { intersection, ordinal, tracks, shortfall, dropped }: ComposedPlaylist,
   newId: Id<'playlist'>,
   at: Date,
-): Promise<StoredPlaylist> {
+): Promise<void> {
   const contents = {
     user_id: composing.userId,
     ordinal,
@@ -43,11 +39,11 @@ export async function storePlaylist(
     candidate_set_id: composing.candidateSetId,
     random_seed: composing.randomSeed,
     weights_version: composing.weightsVersion,
-    world_name: composing.worldName,
     intersection_name: intersection.name,
     description: intersection.description,
     tracks: JSON.stringify(tracks),
     shortfall: shortfall && JSON.stringify(shortfall),
+    dropped: JSON.stringify(dropped),
     updated_at: at,
   };
   await trx
@@ -69,12 +65,7 @@ export async function storePlaylist(
     .execute();
   const row = await trx
     .selectFrom('playlists')
-    .select([
-      'id',
-      'world_name',
-      'intersection_name',
-      sql<number>`jsonb_array_length(tracks)`.as('track_count'),
-    ])
+    .select('id')
     .where('world_id', '=', composing.worldId)
     .where('intersection_id', '=', intersection.id)
     .executeTakeFirstOrThrow();
@@ -86,6 +77,7 @@ export async function storePlaylist(
       world_version: composing.worldVersion,
       candidate_set_id: composing.candidateSetId,
       object_key: composing.objectKey,
+      manifest_key: composing.manifestKey,
       random_seed: composing.randomSeed,
       weights_version: composing.weightsVersion,
       job_id: composing.jobId,
@@ -93,7 +85,6 @@ export async function storePlaylist(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return { id: row.id as Id<'playlist'>, name: nameOf(row), trackCount: row.track_count };
 }
 
 export interface FoundPlaylist {
@@ -103,6 +94,63 @@ export interface FoundPlaylist {
   readonly intersectionName: string;
   /** Place of the intersection in its world, from 0. */
   readonly ordinal: number;
+  readonly createdAt: Date;
+}
+
+/** What a composition continues, and what it replaces. */
+export interface Standing {
+  readonly playlists: readonly FoundPlaylist[];
+  /** Changes when anything of it changes. */
+  readonly mark: string;
+}
+
+/**
+ * The playlists of a world as they are now. With `lock` they stay so until the transaction ends, and so does the
+ * blocklist's count: who finds the mark of before can be sure that nothing was changed since.
+ */
+export async function standingOf(
+  trx: Transaction<Database>,
+  { tenantId, userId, worldId }: Pick<Composing, 'tenantId' | 'userId' | 'worldId'>,
+  lock = false,
+): Promise<Standing> {
+  const changes = lock
+    ? await countBlocklistChange(trx, { tenantId, userId }, 0)
+    : await blocklistChanges(trx, userId);
+  if (lock)
+    await trx.selectFrom('playlists').select('id').where('world_id', '=', worldId).forUpdate().execute();
+  const playlists = await listPlaylists(trx, worldId);
+  const compositions = playlists.map(
+    ({ playlist }) => `${playlist.id} ${playlist.world_version} ${playlist.candidate_set_id}`,
+  );
+  return { playlists, mark: [changes, ...compositions].join() };
+}
+
+/** Stores the contents of a playlist that changed without a new composition. */
+export async function changeContents(
+  trx: Transaction<Database>,
+  { id, tracks, shortfall, dropped }: Pick<Playlist, 'id' | 'tracks' | 'shortfall' | 'dropped'>,
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable('playlists')
+    .set({
+      tracks: JSON.stringify(tracks),
+      shortfall: shortfall && JSON.stringify(shortfall),
+      dropped: JSON.stringify(dropped),
+      updated_at: at,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** All playlists of a listener, and nobody else changes them until the transaction ends. */
+export async function lockPlaylistsOf(trx: Transaction<Database>, userId: string): Promise<Playlist[]> {
+  await trx.selectFrom('playlists').select('id').where('user_id', '=', userId).forUpdate().execute();
+  const rows = await withPublication(trx)
+    .where('playlists.user_id', '=', userId)
+    .orderBy('playlists.id')
+    .execute();
+  return rows.map((row) => foundOf(row).playlist);
 }
 
 export async function findPlaylist(
@@ -129,11 +177,17 @@ function withPublication(trx: Transaction<Database>) {
     .leftJoin('publications', (join) =>
       join.onRef('publications.playlist_id', '=', 'playlists.id').on('publications.target', '=', 'spotify'),
     )
+    .innerJoin('world_names', (join) =>
+      join
+        .onRef('world_names.tenant_id', '=', 'playlists.tenant_id')
+        .onRef('world_names.world_id', '=', 'playlists.world_id'),
+    )
     .selectAll('playlists')
+    .select('world_names.name as world_name')
     .select(['publications.external_id', 'publications.url', 'publications.published_at']);
 }
 
-type Row = Selectable<PlaylistsTable> & {
+type Row = Selectable<PlaylistsTable> & { world_name: WorldNamesTable['name'] } & {
   [K in 'external_id' | 'url' | 'published_at']: Selectable<PublicationsTable>[K] | null;
 };
 
@@ -146,11 +200,12 @@ function foundOf(row: Row): FoundPlaylist {
     candidate_set_id: row.candidate_set_id,
     random_seed: row.random_seed,
     weights_version: row.weights_version,
-    name: nameOf(row),
+    name: playlistName(row.world_name, row.intersection_name),
     description: row.description,
     intersection: row.intersection_id,
     tracks: row.tracks,
     shortfall: row.shortfall,
+    dropped: row.dropped,
     published:
       external_id && url && published_at
         ? { target: 'spotify', external_id, url, at: published_at.toISOString() }
@@ -163,9 +218,6 @@ function foundOf(row: Row): FoundPlaylist {
     worldName: row.world_name,
     intersectionName: row.intersection_name,
     ordinal: row.ordinal,
+    createdAt: row.created_at,
   };
-}
-
-function nameOf(row: Pick<PlaylistsTable, 'world_name' | 'intersection_name'>): string {
-  return `${row.world_name}: ${row.intersection_name}`;
 }

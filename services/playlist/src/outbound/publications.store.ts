@@ -49,7 +49,13 @@ export async function releasePublication(
 
 /** The intent: from now on there may be a playlist at the target that we do not know of. */
 export async function beginCreation(trx: Transaction<Database>, playlistId: string, at: Date): Promise<void> {
-  await change(trx, playlistId, { creation_begun_at: at, external_id: null, url: null, published_at: null });
+  await change(trx, playlistId, {
+    creation_begun_at: at,
+    external_id: null,
+    url: null,
+    cover_mark: null,
+    published_at: null,
+  });
 }
 
 export async function recordExternal(
@@ -57,15 +63,17 @@ export async function recordExternal(
   playlistId: string,
   external: { readonly id: string; readonly url: string },
 ): Promise<void> {
-  await change(trx, playlistId, { external_id: external.id, url: external.url });
+  await change(trx, playlistId, { external_id: external.id, url: external.url, cover_mark: null });
 }
 
+/** @param coverMark what the cover there shows now; `null` when that is not known. */
 export async function recordPublished(
   trx: Transaction<Database>,
   playlistId: string,
+  coverMark: string | null,
   at: Date,
 ): Promise<void> {
-  await change(trx, playlistId, { published_at: at, held_until: at });
+  await change(trx, playlistId, { cover_mark: coverMark, published_at: at, held_until: at });
 }
 
 async function change(

@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import {
   labsSimilarArtists,
   lbError,
-  listens,
   lookup,
   metadata,
   type NamedTrack,
@@ -14,6 +13,7 @@ import {
   spotifyIdFromMetadata,
   topRecordings,
 } from '../domain/openmusic/listenbrainz.ts';
+import { listens, topRecordingsOfUser } from '../domain/openmusic/listeners.ts';
 import { admit } from '../domain/spotify/quota.ts';
 import { WORLD, type World } from '../outbound/world.memory.ts';
 import * as wire from './wire.ts';
@@ -69,6 +69,15 @@ export class ListenbrainzRoute {
     this.answer(request, reply, false, () =>
       listens(this.world.catalogue, this.world.spotify.users.get(name), name, wire.queryOf(request)),
     );
+  }
+
+  @Get('stats/user/:name/recordings')
+  topRecordingsOfUser(@Param('name') name: string, @Req() request: wire.Req, @Res() reply: wire.Res) {
+    this.answer(request, reply, false, () => {
+      const { catalogue, spotify } = this.world;
+      const nowS = Math.floor(this.world.nowMs() / 1000);
+      return topRecordingsOfUser(catalogue, spotify.users.get(name), name, wire.queryOf(request), nowS);
+    });
   }
 
   private withJson(request: wire.Req, answer: (body: unknown) => OpenReply): OpenReply {

@@ -1,30 +1,10 @@
+import { catalogueScaler } from '@trc/music/catalogue-scaler.v1';
 import type { CatalogueSpace } from './catalogue-space.ts';
 
 /** Written by tools/fit-catalogue-space.ts from 28355 recordings. Frozen: a new fit is a new version. */
 export const catalogueSpace: CatalogueSpace = {
   version: 'catalogue-space-1',
-  mean: {
-    danceability: 0.653395,
-    energy: 0.698401,
-    valence: 0.510405,
-    acousticness: 0.177182,
-    instrumentalness: 0.09112,
-    speechiness: 0.107957,
-    liveness: 0.190965,
-    tempo: 120.960446,
-    loudness: -6.817016,
-  },
-  sd: {
-    danceability: 0.145734,
-    energy: 0.183489,
-    valence: 0.23432,
-    acousticness: 0.2228,
-    instrumentalness: 0.232548,
-    speechiness: 0.102554,
-    liveness: 0.15589,
-    tempo: 26.944986,
-    loudness: 3.034086,
-  },
+  ...catalogueScaler,
   // One row for each component; columns: danceability, energy, valence, acousticness, instrumentalness, speechiness, liveness, tempo, loudness.
   loadings: [
     [-0.040794, 0.613289, 0.102213, -0.491273, -0.072452, -0.000517, 0.162502, 0.178883, 0.55386],

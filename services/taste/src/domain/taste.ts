@@ -47,7 +47,7 @@ export function targetOf(centroid: Features | null, shift: Features): Features {
   });
 }
 
-const tagsMax = 60;
+export const tagsMax = 60;
 /** What the seeds say against what the answers say; either alone gets everything. */
 const seedShare = 0.7;
 

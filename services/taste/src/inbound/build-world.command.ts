@@ -6,10 +6,9 @@ import type { ErrorCode } from '@trc/contracts/errors';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { worldRefused } from '@trc/contracts/events/world-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import { createFixedBudget } from '@trc/models/budget';
 import type { Models } from '@trc/models/models';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
-import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
+import { done, type Emit, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import { createTally } from '@trc/spotify/tally';
@@ -20,15 +19,14 @@ import { catalogueSpace } from '../domain/catalogue-space.v1.ts';
 import type { Seed } from '../domain/seeds.ts';
 import { createWorld } from '../domain/world.ts';
 import type { Database } from '../outbound/database.ts';
-import { embedByModel, leftOut, type ModelHelp, refineByModel } from '../outbound/world-writer.model.ts';
-import { currentVersion, storeWorld } from '../outbound/worlds.store.ts';
+import { embedByModel, leftOut, refineByModel } from '../outbound/world-writer.model.ts';
+import { currentVersion, storeWorld, versionMadeBy } from '../outbound/worlds.store.ts';
 import { MODELS, SEED_SOURCES } from '../tokens.ts';
 import { gatherSeeds, type SeedSources } from './gather-seeds.ts';
+import { modelHelp } from './model-help.ts';
 import { neighbourSays } from './neighbours.ts';
 
 type BuildWorld = MessageOf<typeof buildWorld>;
-
-const embeddingModel = 'text-embedding-3-small';
 
 @Controller()
 export class BuildWorldCommand {
@@ -62,6 +60,14 @@ export class BuildWorldCommand {
         message,
         'unknown-option',
         `"${read.option}" is no option of the question "${read.question}".`,
+      );
+    }
+    const made = await inTenant(this.#db, context.tenantId, (trx) =>
+      versionMadeBy(trx, message.world_id, message.job_id),
+    );
+    if (made !== null) {
+      return done(async (_trx, emit) =>
+        state(emit, message, made, { usage: [], microsLeft: message.model_micros_max }),
       );
     }
     context.progress('seeds', 0.05);
@@ -103,35 +109,32 @@ export class BuildWorldCommand {
   }
 
   async #enrich(world: World, seeds: readonly Seed[], message: BuildWorld, context: MessageContext) {
-    const budget = createFixedBudget(message.model_micros_max);
-    if (message.chat_model === null) {
+    const { help, microsLeft } = modelHelp(this.#models, message, context.signal);
+    if (help === null) {
       const plain = leftOut(world, 'The model budget is used up; local rules stand in for name and prose.');
-      return { ...plain, microsLeft: 0 };
+      return { ...plain, microsLeft: microsLeft() };
     }
-    const help: ModelHelp = {
-      models: this.#models,
-      budget,
-      chatModel: message.chat_model,
-      embeddingModel,
-      grant: message.spotify_model_use,
-      signal: context.signal,
-    };
     const brief = briefOf(world, seeds, message.spotify_model_use);
     const named = await refineByModel(world, brief, help);
     const embedded = await embedByModel(named.world, brief, help);
     return {
       world: embedded.world,
       usage: [...named.usage, ...embedded.usage],
-      microsLeft: Math.max(0, message.model_micros_max - budget.spentMicros()),
+      microsLeft: microsLeft(),
     };
   }
+}
+
+interface Spent {
+  readonly usage: Usage[];
+  readonly microsLeft: number;
 }
 
 function built(
   message: BuildWorld,
   context: MessageContext,
   world: World,
-  spent: { readonly usage: Usage[]; readonly microsLeft: number },
+  spent: Spent,
   at: Date,
 ): Outcome<Database> {
   return done(async (trx, emit) => {
@@ -141,14 +144,21 @@ function built(
       world,
       at,
     );
-    emit(worldBuilt, {
-      job_id: message.job_id,
-      world_id: world.id,
-      world_version: world.version,
-      user_id: message.user_id,
-      model_micros_left: spent.microsLeft,
-      usage: spent.usage,
-    });
+    state(emit, message, world.version, spent);
+  });
+}
+
+function state(emit: Emit, message: BuildWorld, version: number, { usage, microsLeft }: Spent): void {
+  emit(worldBuilt, {
+    job_id: message.job_id,
+    world_id: message.world_id,
+    world_version: version,
+    user_id: message.user_id,
+    model_micros_left: microsLeft,
+    usage,
+    occasion: 'created',
+    continuity: 0,
+    draft_key: null,
   });
 }
 

@@ -7,6 +7,8 @@ import { z } from 'zod';
 export interface OpenCatalogue {
   /** Recordings by MusicBrainz id; an unknown id is left out. */
   recordings(mbids: readonly string[]): Promise<Track[]>;
+  /** Of the recordings by MusicBrainz id those that ListenBrainz knows, in few calls. */
+  known(mbids: readonly string[]): Promise<ReadonlyMap<string, Track>>;
   search(query: string, limit: number): Promise<Track[]>;
   /** What ListenBrainz knows about a recording under this name; `null` when it knows none. */
   lookup(
@@ -54,6 +56,9 @@ const recordingAnswer = z.object({
 });
 const searchAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
 
+/** Recordings in one question: more make answers that take too long. */
+const metadataMax = 250;
+
 export function openCatalogue(listenbrainz: JsonHttp, musicbrainz: JsonHttp): OpenCatalogue {
   async function recordingOf(mbid: string): Promise<Track[]> {
     try {
@@ -68,21 +73,35 @@ export function openCatalogue(listenbrainz: JsonHttp, musicbrainz: JsonHttp): Op
     }
   }
 
-  return {
-    async recordings(mbids) {
+  async function known(mbids: readonly string[]): Promise<Map<string, Track>> {
+    const tracks = new Map<string, Track>();
+    for (let n = 0; n < mbids.length; n += metadataMax) {
+      const asked = mbids.slice(n, n + metadataMax);
       const answer = z
         .record(z.string(), z.unknown())
         .catch({})
         .parse(
           await listenbrainz.post('/1/metadata/recording', {
-            recording_mbids: mbids,
+            recording_mbids: asked,
             inc: 'artist tag release',
           }),
         );
+      for (const mbid of asked) {
+        const { data } = metadataAnswer.safeParse(answer[mbid]);
+        if (data) tracks.set(mbid, trackOfListenBrainz(mbid, data));
+      }
+    }
+    return tracks;
+  }
+
+  return {
+    known,
+    async recordings(mbids) {
+      const described = await known(mbids);
       const tracks: Track[] = [];
       for (const mbid of mbids) {
-        const known = metadataAnswer.safeParse(answer[mbid]);
-        tracks.push(...(known.success ? [trackOfListenBrainz(mbid, known.data)] : await recordingOf(mbid)));
+        const track = described.get(mbid);
+        tracks.push(...(track ? [track] : await recordingOf(mbid)));
       }
       return tracks;
     },

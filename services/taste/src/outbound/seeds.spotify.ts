@@ -1,17 +1,14 @@
-import type { Seeds } from '@trc/contracts/documents/answers.v1';
-import type { Features } from '@trc/contracts/documents/track.v1';
+import type { Features, Track } from '@trc/contracts/documents/track.v1';
 import type { Recent } from '@trc/runtime/recent';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
 import { toFeatures, toTrack } from '@trc/spotify/track-document';
-import type { SeedGroup } from '../domain/seeds.ts';
-
-export type HistoryRange = Extract<Seeds, { kind: 'history' }>['range'];
+import type { HistoryRange, Played } from '../domain/seeds.ts';
 
 const topRanges = { '4_weeks': 'short_term', '6_months': 'medium_term', long_term: 'long_term' } as const;
 
 /** The listener's last plays (a repeat counts again), or the top tracks of a range. */
-export async function readHistory(client: SpotifyClient, range: HistoryRange): Promise<SeedGroup> {
+export async function readHistory(client: SpotifyClient, range: HistoryRange): Promise<Track[]> {
   const tracks =
     range === 'recent'
       ? (await client.recentlyPlayed()).map(({ track }) => track)
@@ -24,8 +21,8 @@ export async function readPlaylists(
   client: SpotifyClient,
   ids: readonly string[],
   recent: Recent,
-): Promise<{ readonly groups: readonly SeedGroup[]; readonly leftOut: readonly string[] }> {
-  const groups: SeedGroup[] = [];
+): Promise<{ readonly groups: readonly Track[][]; readonly leftOut: readonly string[] }> {
+  const groups: Track[][] = [];
   const leftOut: string[] = [];
   for (const id of ids) {
     try {
@@ -47,8 +44,23 @@ function isHidden(error: unknown): boolean {
   return isSpotifyFailure(error, 'forbidden') && error.failure.cause === 'removed';
 }
 
-export async function readTracks(client: SpotifyClient, ids: readonly string[]): Promise<SeedGroup> {
+export async function readTracks(client: SpotifyClient, ids: readonly string[]): Promise<Track[]> {
   return (await client.tracks([...new Set(ids)])).flatMap((track) => (track ? [toTrack(track)] : []));
+}
+
+/**
+ * Puts the catalogue's own record in place of what the listener's export tells of a track. Only where the app has batch
+ * calls: elsewhere it would take one call for each song. A track that is no longer there stays as it was told.
+ */
+export async function readPlayed(client: SpotifyClient, entries: readonly Played[]): Promise<Played[]> {
+  if (!client.capabilities.batch) return [...entries];
+  const ids = [...new Set(entries.flatMap(({ track }) => (track.uri ? [track.id] : [])))];
+  const found = await client.tracks(ids);
+  const byId = new Map(ids.map((id, index) => [id, found[index]]));
+  return entries.map(({ track, plays }) => {
+    const known = track.uri ? byId.get(track.id) : null;
+    return { track: known ? toTrack(known) : track, plays };
+  });
 }
 
 /** Audio features by track id; `null` when this app does not have them. */

@@ -14,7 +14,43 @@ export async function currentVersion(db: Reader, worldId: string): Promise<numbe
 export interface Owner {
   readonly tenantId: string;
   readonly userId: string;
+  /** The job that makes the version, or the message when no job does. */
   readonly jobId: string;
+}
+
+/** The version that this job or message made; `null` when it made none. */
+export async function versionMadeBy(db: Reader, worldId: string, jobId: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('world_versions')
+    .select('version')
+    .where('world_id', '=', worldId)
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return row?.version ?? null;
+}
+
+export async function isOwnWorld(db: Reader, worldId: string, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('worlds')
+    .select('id')
+    .where('id', '=', worldId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * The newest version, for a listener's own world. Until the transaction ends nobody else makes another one, so what is
+ * made of it loses nothing.
+ */
+export async function lockWorld(
+  trx: Transaction<Database>,
+  worldId: string,
+  userId: string,
+): Promise<World | null> {
+  await trx.selectFrom('worlds').select('id').where('id', '=', worldId).forUpdate().execute();
+  const found = await findWorld(trx, worldId, null);
+  return found?.userId === userId ? found.world : null;
 }
 
 /** Stores a version and makes it the current one. */

@@ -1,7 +1,6 @@
-import { type Artist, at, type Catalogue, type Recording, type Track } from '../catalogue.ts';
+import { type Artist, at, type Catalogue, type Recording } from '../catalogue.ts';
 import { uuidOf } from '../dice.ts';
 import { similarArtists } from '../similar-artists.ts';
-import type { User } from '../spotify/state.ts';
 import { fold, recordingTitle, words } from '../text.ts';
 import { hearingOf, knowsSpotifyIds, popularitySlice, recordingsOf, tagsOf } from './listens.ts';
 
@@ -19,7 +18,7 @@ export function lbError(code: number, error: string): OpenReply {
   return { status: code, body: { code, error } };
 }
 
-function release(catalogue: Catalogue, recording: Recording) {
+export function release(catalogue: Catalogue, recording: Recording) {
   const track = at(catalogue.tracks, at(recording.tracks, 0));
   return at(catalogue.albums, track.album);
 }
@@ -306,72 +305,6 @@ function artistTags(artist: Artist): unknown[] {
     artist_mbid: artist.mbid,
     genre_mbid: uuidOf(`genre:${tag}`),
   }));
-}
-
-/** `GET /1/user/{name}/listens`, newest first. Names are the ids of the loaded users. */
-export function listens(
-  catalogue: Catalogue,
-  user: User | undefined,
-  name: string,
-  query: URLSearchParams,
-): OpenReply {
-  if (!user) return lbError(404, `Cannot find user: ${name}`);
-  const minTs = query.get('min_ts');
-  const maxTs = query.get('max_ts');
-  if (minTs !== null && maxTs !== null && Number(minTs) >= Number(maxTs))
-    return lbError(400, 'max_ts should be greater than min_ts');
-  const wanted = Math.min(1_000, count(query, 'count') ?? 25);
-  const all = user.recent.map((play) => ({
-    track: at(catalogue.tracks, play.track),
-    at: Math.floor(play.playedAtMs / 1000),
-  }));
-  const inside = all.filter(
-    (play) => (minTs === null || play.at > Number(minTs)) && (maxTs === null || play.at < Number(maxTs)),
-  );
-  const chosen = minTs !== null && maxTs === null ? inside.slice(-wanted) : inside.slice(0, wanted);
-  return ok({
-    payload: {
-      count: chosen.length,
-      user_id: name,
-      latest_listen_ts: all[0]?.at ?? 0,
-      oldest_listen_ts: all.at(-1)?.at ?? 0,
-      listens: chosen.map((play) => listen(catalogue, play.track, play.at, name)),
-    },
-  });
-}
-
-function listen(
-  catalogue: Catalogue,
-  track: Track,
-  listenedAt: number,
-  name: string,
-): Record<string, unknown> {
-  const recording = at(catalogue.recordings, track.recording);
-  const artist = at(catalogue.artists, at(track.artists, 0));
-  const album = at(catalogue.albums, track.album);
-  return {
-    inserted_at: listenedAt + 5,
-    listened_at: listenedAt,
-    recording_msid: uuidOf(`msid:${track.id}`),
-    user_name: name,
-    track_metadata: {
-      artist_name: track.artists.map((i) => at(catalogue.artists, i).name).join(', '),
-      track_name: track.name,
-      release_name: album.name,
-      additional_info: {
-        duration_ms: track.durationMs,
-        recording_msid: uuidOf(`msid:${track.id}`),
-        submission_client: 'simulator',
-      },
-      mbid_mapping: {
-        artist_mbids: [artist.mbid],
-        artists: [{ artist_credit_name: artist.name, artist_mbid: artist.mbid, join_phrase: '' }],
-        recording_mbid: recording.mbid,
-        recording_name: recording.title,
-        release_mbid: album.mbid,
-      },
-    },
-  };
 }
 
 /** Labs `similar-artists`: one list over all given artists, nearest first. */

@@ -50,6 +50,13 @@ export function knowsSpotifyIds(recording: Recording): boolean {
   return share(recording.mbid, 25) < SPOTIFY_LINK_SHARE;
 }
 
+/** ListenBrainz does not recognise everything that is sent to it. */
+const RECOGNISED_SHARE = 0.92;
+
+export function isRecognised(recording: Recording): boolean {
+  return share(recording.mbid, 27) < RECOGNISED_SHARE;
+}
+
 /** Tags with votes: the genres of the artist, and a decade. */
 export function tagsOf(
   catalogue: Catalogue,

@@ -1,0 +1,34 @@
+import type { CallLimits } from './call-window.ts';
+import type { Log } from './log.ts';
+import { openSharedBudget, type SharedBudget } from './shared-budget.ts';
+import { openSharedMarks, type SharedMarks } from './shared-marks.ts';
+import type { SharedStore } from './shared-store.ts';
+
+/**
+ * What all processes share about the providers that they call. A provider counts by account or app: `account` is the
+ * client id where a tenant brings its own, and `default` for the installation's.
+ */
+export interface Shared {
+  /** The same budget for the same provider and account; the limits are those of the first call. */
+  budget(provider: string, limits: CallLimits, account?: string): SharedBudget;
+  /** What the provider refused this account, for a day. */
+  refusals(provider: string, account?: string): SharedMarks;
+}
+
+const refusalMs = 86_400_000;
+
+export function openShared(store: SharedStore, now: () => number, log: Pick<Log, 'debug' | 'warn'>): Shared {
+  // At boot, so that the first call does not wait for it. NATS that cannot yet is met again, and told, at the first call.
+  store.open().catch((error: unknown) => log.debug({ err: error }, 'the shared store is not there yet'));
+  const budgets = new Map<string, SharedBudget>();
+  return {
+    budget(provider, limits, account = 'default') {
+      const key = `calls.${provider}.${account}`;
+      const budget = budgets.get(key) ?? openSharedBudget({ store, key, limits, now, log });
+      budgets.set(key, budget);
+      return budget;
+    },
+    refusals: (provider, account = 'default') =>
+      openSharedMarks({ store, key: `refused.${provider}.${account}`, ttlMs: refusalMs, now, log }),
+  };
+}

@@ -1,0 +1,69 @@
+import { playlistsComposed } from '@trc/contracts/events/playlists-composed.v1';
+import { worldBuilt } from '@trc/contracts/events/world-built.v1';
+import { newId } from '@trc/contracts/ids';
+import type { MessageContext } from '@trc/runtime/consume';
+import type { Outcome } from '@trc/runtime/outcome';
+import { inTenant } from '@trc/runtime/tenancy';
+import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GetReceiptQuery } from '../src/inbound/get-receipt.query.ts';
+import { PlaylistsComposedEvent } from '../src/inbound/playlists-composed.event.ts';
+import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
+import { migrations } from '../src/migrations/all.ts';
+import type { Database } from '../src/outbound/database.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const tenantId = newId('tenant');
+let database: TestDatabase;
+let db: Kysely<Database>;
+
+beforeAll(async () => {
+  database = await createDatabase({ billing: migrations });
+  db = database.open<Database>('billing');
+});
+afterAll(() => database.drop());
+
+const settle = (outcome: Outcome<Database>) =>
+  inTenant(db, tenantId, async (trx) => {
+    if (outcome.kind === 'done') await outcome.write?.(trx, () => undefined);
+  });
+const context = () => ({ id: newId('message'), tenantId }) as unknown as MessageContext;
+const cpu = (operation: string, quantity: number) => ({
+  kind: 'cpu_ms',
+  quantity,
+  operation,
+  resource: null,
+});
+
+describe('a receipt', () => {
+  it.each(['previewed', 'refreshed'] as const)(
+    'of a %s world has the cost of every step, once',
+    async (occasion) => {
+      const job_id = newId('job');
+      const of = { job_id, world_id: newId('world'), world_version: 2, user_id: newId('user'), occasion };
+      const built = worldBuilt.schema.parse({
+        ...of,
+        draft_key: occasion === 'previewed' ? `previews/${tenantId}/${job_id}.json.gz` : null,
+        model_micros_left: 0,
+        usage: [cpu('build-world', 10_000)],
+      });
+      const composed = playlistsComposed.schema.parse({
+        ...of,
+        playlists: [{ id: newId('playlist'), name: 'Low Flame', track_count: 50 }],
+        left_out: [],
+        usage: [cpu('compose', 20_000)],
+      });
+      const message = context();
+      for (let delivery = 0; delivery < 2; delivery += 1)
+        await settle(await new WorldBuiltEvent(() => now).handle(built, message));
+      await settle(await new PlaylistsComposedEvent(() => now).handle(composed, context()));
+      const receipt = await new GetReceiptQuery(db).answer({ job_id }, { tenantId });
+      expect(receipt.lines.map(({ operation, cost_micros }) => [operation, cost_micros]).toSorted()).toEqual([
+        ['build-world', 19],
+        ['compose', 38],
+      ]);
+      expect(receipt.cost_micros).toBe(57);
+    },
+  );
+});

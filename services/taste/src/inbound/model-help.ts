@@ -1,0 +1,33 @@
+import type { ModelUseGrant } from '@trc/contracts/lineage';
+import { createFixedBudget } from '@trc/models/budget';
+import type { Models } from '@trc/models/models';
+import type { ModelHelp } from '../outbound/world-writer.model.ts';
+
+export const embeddingModel = 'text-embedding-3-small';
+
+export interface ModelTerms {
+  readonly chat_model: string | null;
+  readonly model_micros_max: number;
+  readonly spotify_model_use: ModelUseGrant | null;
+}
+
+/** A job's models within its money; `null` when it has none, and then nothing is left for the steps that follow either. */
+export function modelHelp(
+  models: Models,
+  terms: ModelTerms,
+  signal: AbortSignal,
+): { readonly help: ModelHelp | null; readonly microsLeft: () => number } {
+  if (terms.chat_model === null) return { help: null, microsLeft: () => 0 };
+  const budget = createFixedBudget(terms.model_micros_max);
+  return {
+    help: {
+      models,
+      budget,
+      chatModel: terms.chat_model,
+      embeddingModel,
+      grant: terms.spotify_model_use,
+      signal,
+    },
+    microsLeft: () => Math.max(0, terms.model_micros_max - budget.spentMicros()),
+  };
+}
