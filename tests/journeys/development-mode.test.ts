@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => installation?.stop());
 
 it('makes playlists under the rules from what open catalogues recommend', async () => {
-  expectRules(built.world.name, built.playlists);
+  expectRules(built.world.name, built.playlists, built.world.seeds.tracks);
   const tracks = built.playlists.flatMap((playlist) => playlist.tracks.map(({ track }) => track));
   expect(new Set(tracks.map(({ source }) => source))).toEqual(new Set(['musicbrainz']));
   expect(tracks.filter(({ uri }) => uri !== null).length).toBeGreaterThan(tracks.length / 2);

@@ -39,7 +39,7 @@ describe('on the real catalogue, which lies outside of the repository (TRC_SHARE
 
   it('ten seeds of one playlist become playlists under the rules', () => {
     expect(seeds).toHaveLength(seedsCount);
-    expectRules(built.world.name, built.playlists);
+    expectRules(built.world.name, built.playlists, built.world.seeds.tracks);
     const ids = built.playlists.flatMap(({ tracks }) => tracks.map(({ track }) => track.id));
     expect(ids.filter((id) => seeds.includes(id))).toEqual([]);
   });

@@ -66,7 +66,7 @@ afterAll(() => installation?.stop());
 
 describe('a customer with a key and some tracks', () => {
   it('gets three to five playlists under the rules, each track with its reason', () => {
-    expectRules(fromTracks.world.name, fromTracks.playlists);
+    expectRules(...rulesOf(fromTracks));
     const listed = fromTracks.playlists.map(({ id, name, tracks }) => ({
       id,
       name,
@@ -156,7 +156,7 @@ describe('a listener who signed in with Spotify', () => {
   const published = () => installation.simulator.created('listener-1');
   it('is connected, and gets playlists under the rules from the history', async () => {
     expect((await listener.call(getMe)).spotify?.state).toBe('connected');
-    expectRules(fromHistory.world.name, fromHistory.playlists);
+    expectRules(...rulesOf(fromHistory));
     expect(fromHistory.world.seeds.kind).toBe('history');
   });
 
@@ -213,7 +213,7 @@ describe('a listener who signed in with Spotify', () => {
   });
 
   it('starts from own playlists too', () => {
-    expectRules(fromPlaylists.world.name, fromPlaylists.playlists);
+    expectRules(...rulesOf(fromPlaylists));
     expect(fromPlaylists.world.seeds.kind).toBe('playlists');
   });
 
@@ -237,7 +237,11 @@ describe('a listener who signed in with Spotify', () => {
   });
 });
 
-const rulesOf = ({ world, playlists }: Built): [string, readonly Playlist[]] => [world.name, playlists];
+const rulesOf = ({ world, playlists }: Built): Parameters<typeof expectRules> => [
+  world.name,
+  playlists,
+  world.seeds.tracks,
+];
 
 /** Names and ids that came from Spotify; a name of one word may be anybody's. */
 function spotifyContent({ world, playlists }: { world: World; playlists: readonly Playlist[] }): string[] {

@@ -33,3 +33,11 @@ export function givenObjects(): GivenParts {
   const region = env['TRC_TEST_S3_REGION'] || 'us-east-1';
   return { s3: { endpoint, region, accessKeyId, secretAccessKey } };
 }
+
+/** What the stand-ins allow. The real ones allow less, and then worlds that are made together wait for each other's calls. */
+export const allCallsAllowed = {
+  SPOTIFY_CALLS_PER_30_S: '580',
+  LISTENBRAINZ_CALLS_PER_10_S: '290',
+  LISTENBRAINZ_LABS_CALLS_PER_10_S: '290',
+  MUSICBRAINZ_CALLS_PER_S: '50',
+} as const;

@@ -10,7 +10,8 @@ const playlistsSchema = z.object({
       description: z.string(),
       public: z.boolean(),
       created_by: z.string().nullable(),
-      uris: z.array(z.string()),
+      writes: z.number().int(),
+      uris: z.array(z.string().nullable()),
       cover: z.object({ bytes: z.number().int() }).nullable(),
     }),
   ),
@@ -52,7 +53,16 @@ export type Span = z.output<typeof spanSchema>;
 
 const tracksSchema = z.object({
   total: z.number().int(),
-  items: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+  items: z.array(
+    z.looseObject({
+      id: z.string(),
+      uri: z.string(),
+      name: z.string(),
+      artists: z.array(z.object({ name: z.string() })),
+      album: z.object({ name: z.string() }),
+      recording_mbid: z.string(),
+    }),
+  ),
 });
 
 /** The control side of the stand-ins: what came in, and what shall go wrong. */
@@ -78,6 +88,11 @@ export class Simulator {
   /** What apps have created for one listener, and how many creations Spotify has seen. */
   async created(user: string): Promise<z.output<typeof playlistsSchema>> {
     return playlistsSchema.parse(await this.control('GET', `spotify/playlists?user=${user}&created=true`));
+  }
+
+  /** Every playlist of one listener, those of others that they follow left out. */
+  async playlists(user: string): Promise<readonly PublishedPlaylist[]> {
+    return playlistsSchema.parse(await this.control('GET', `spotify/playlists?user=${user}`)).items;
   }
 
   async cover(playlistId: string): Promise<Uint8Array> {

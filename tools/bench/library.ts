@@ -62,7 +62,7 @@ export async function fillLibrary(
      with base as materialized (select row_number() over (order by id) - 1 as n, * from analysis.samples where tenant_id = $1),
      pick as materialized (
        select i, floor(random() * $2)::int as a, floor(random() * $2)::int as b, random() / 2 as share,
-         60 + 120 * random() as tempo, -24 + 18 * random() as lufs
+         60 + 120 * random() as tempo, -18 + 12 * random() as lufs
        from generate_series(1, $3) as i order by random()),
      made as materialized (
        select i, a, tempo, lufs, (
@@ -76,8 +76,8 @@ export async function fillLibrary(
        (select array_agg(x / norm) from unnest(vector) as x,
          (select sqrt(sum(y * y)) as norm from unnest(vector) as y) as length)::real[],
        analysis, created_at + i * interval '1 second', jsonb_build_object('tempo', made.tempo, 'loudness', made.lufs),
-       analysis.cube(array[greatest(-4, least(4, (made.tempo - 120.960446) / 26.944986)) + random() / 1000,
-         greatest(-4, least(4, (made.lufs + 6.817016) / 3.034086)) + random() / 1000])
+       analysis.cube_enlarge(analysis.cube(array[greatest(-4, least(4, (made.tempo - 120.960446) / 26.944986)),
+         greatest(-4, least(4, (made.lufs + 6.817016) / 3.034086))]), 0.000001, 2)
      from made join base on base.n = made.a`,
     [source, soundsMeasured, total, count, tenants],
   );
@@ -129,8 +129,18 @@ export async function measureSearches(url: string, tenantId: string, rounds: num
       return { name, times: ours.times, scan: theirs.times, node, recall };
     };
     return [
-      await compare('look-alikes of a sound, 10', found, (trx, to) => listNearest(trx, to, 10), scanNearest),
-      await compare('look-alikes of a sound, 50', found, (trx, to) => listNearest(trx, to, 50), scanNearest),
+      await compare(
+        'look-alikes of a sound, 10',
+        found,
+        (trx, to) => listNearest(trx, to, 10),
+        scanNearest(10),
+      ),
+      await compare(
+        'look-alikes of a sound, 50',
+        found,
+        (trx, to) => listNearest(trx, to, 50),
+        scanNearest(50),
+      ),
       await compare(
         'tracks near a target, 500',
         aims,
@@ -153,12 +163,14 @@ type Trx = Parameters<typeof findSample>[0];
 type Run<T> = (trx: Trx, value: T) => Promise<ReadonlyArray<{ readonly id: string }>>;
 
 /** The plain way: the vectors of all sounds, and a sort. */
-const scanNearest: Run<SampleRow> = async (trx, to) => {
-  const { rows } = await sql<{ id: string }>`
+const scanNearest =
+  (limit: number): Run<SampleRow> =>
+  async (trx, to) => {
+    const { rows } = await sql<{ id: string }>`
     select id, 1 - (select sum(a * b) from unnest(similarity, ${to.similarity}::real[]) as pair(a, b)) as distance
-    from samples where id <> ${to.id} order by distance, id limit 10`.execute(trx);
-  return rows;
-};
+    from samples where id <> ${to.id} order by distance, id limit ${limit}`.execute(trx);
+    return rows;
+  };
 
 const scanPlaces: Run<ReturnType<typeof aimOf>> = async (trx, aim) => {
   await sql`set local enable_indexscan = off`.execute(trx);

@@ -65,6 +65,13 @@ describe('the identity of a recording', () => {
     expect(knows(track('x', 'x', { id: 'y' }))).toBe(false);
   });
 
+  it('of an own sound is its id: two files of one name are two sounds', () => {
+    const sound = (id: string) => track('loop', 'Own library', { id, source: 'tenant' });
+    expect(areOne(sound('a'), sound('b'))).toBe(false);
+    expect(areOne(sound('a'), sound('a'))).toBe(true);
+    expect(areOne(sound('a'), track('loop', 'Own library'))).toBe(false);
+  });
+
   it('never is empty and does not depend on case or outer space, in any script', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {

@@ -62,7 +62,8 @@ export function recordingKeys(track: Track): string[] {
     ...(track.isrc ? [`isrc:${track.isrc.toUpperCase().replace(/[^A-Z0-9]/g, '')}`] : []),
     ...(track.mbid ? [`mbid:${track.mbid.toLowerCase()}`] : []),
     ...(track.uri ? [`uri:${track.uri}`] : []),
-    ...(artist && title ? [`name:${artist}|${title}`] : []),
+    // Two own sounds with the same file name are two sounds.
+    ...(artist && title && track.source !== 'tenant' ? [`name:${artist}|${title}`] : []),
   ];
 }
 

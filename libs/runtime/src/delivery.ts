@@ -199,7 +199,7 @@ export class Delivery {
       status,
       progress,
       parked_until: parked && new Date(Date.now() + parked.afterMs).toISOString(),
-      reason: parked?.reason,
+      reason: parked?.reason ?? null,
     };
     this.#parts.nc.publish(jobProgressed.subject, JSON.stringify(signal));
   }

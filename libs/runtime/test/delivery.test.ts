@@ -186,6 +186,27 @@ describe('delivery', () => {
     expect(await effectsNow()).toMatchObject([{ attempt: 1 }]);
   });
 
+  it('tells how far a job is in the words of the contract', async () => {
+    const told: unknown[] = [];
+    service.nc.subscribe(jobProgressed.subject, {
+      callback: (_error, message) => void told.push(message.json()),
+    });
+    handler = async (command, context) => {
+      context.progress('seeds', 0.2);
+      return build(command, context);
+    };
+    const { job_id } = await send();
+    const signal = await eventually('the progress is told', () => told[0]);
+    expect(jobProgressed.schema.parse(signal)).toMatchObject({
+      job_id,
+      stage: 'seeds',
+      status: 'processing',
+      progress: 0.2,
+      parked_until: null,
+      reason: null,
+    });
+  });
+
   it('parks a job for the hours that a neighbour asked for, shows until when, and lets no bell wake it before', async () => {
     const parkedMs = 20 * 3_600_000;
     const told: JobProgressed[] = [];

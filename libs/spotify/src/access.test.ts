@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AskSpotifyAccess, type OpenSpotify, openForReading, spotifyOver } from './access.ts';
 import { rateBudgetOver } from './rate-budget.ts';
 import { sharedLosses } from './shared-losses.ts';
@@ -101,4 +101,57 @@ it('what one client was refused, the next one knows and does not ask for', async
   await expect(features()).rejects.toMatchObject({ failure: { kind: 'forbidden', cause: 'removed' } });
   await expect(features()).rejects.toMatchObject({ failure: { kind: 'forbidden', cause: 'switched-off' } });
   expect(calls).toBe(1);
+});
+
+describe('a token that Spotify does not take any more', () => {
+  const given = (token: string) => ({
+    kind: 'access' as const,
+    access_token: token,
+    expires_at: '2026-11-20T12:00:00Z',
+    mode: 'extended' as const,
+    scopes: [],
+    spotify_user_id: 'listener',
+  });
+  const takesOnly = (good: string) =>
+    vi.stubGlobal('fetch', async (_url: unknown, init?: RequestInit) =>
+      new Headers(init?.headers).get('authorization') === `Bearer ${good}`
+        ? Response.json({ id: 'listener' })
+        : Response.json({ error: { status: 401, message: 'Invalid access token' } }, { status: 401 }),
+    );
+  const clientOver = async (ask: AskSpotifyAccess) => {
+    const access = await over(ask)(tenantId, 'usr_1', createTally('read'));
+    if (access.kind !== 'client') throw new Error(access.kind);
+    return access.client;
+  };
+
+  it('is told to the gateway, and the call is made once more with the token that comes for it', async () => {
+    takesOnly('fresh');
+    const refused: unknown[] = [];
+    const client = await clientOver(async (_contract, _tenant, { refused_token }) => {
+      refused.push(refused_token);
+      return given(refused_token === undefined ? 'revoked' : 'fresh');
+    });
+    expect(await client.me()).toMatchObject({ id: 'listener' });
+    await client.me();
+    expect(refused).toEqual([undefined, 'revoked']);
+  });
+
+  it('means that the listener must connect again when the gateway has no other', async () => {
+    takesOnly('none');
+    const client = await clientOver(async (_contract, _tenant, { refused_token }) =>
+      refused_token === undefined ? given('revoked') : { kind: 'none', code: 'spotify-needs-reconnect' },
+    );
+    await expect(client.me()).rejects.toMatchObject({ failure: { kind: 'needs-reconnect' } });
+  });
+
+  it('is no token for another try when the one that came for it is refused too', async () => {
+    takesOnly('none');
+    let asked = 0;
+    const client = await clientOver(async () => {
+      asked += 1;
+      return given(`token-${asked}`);
+    });
+    await expect(client.me()).rejects.toMatchObject({ failure: { kind: 'unauthorized' } });
+    expect(asked).toBe(2);
+  });
 });

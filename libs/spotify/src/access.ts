@@ -2,6 +2,7 @@ import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access.v1';
 import type { SpotifyMode } from './capabilities.ts';
 import { createSpotifyClient, type SpotifyClient } from './client.ts';
+import { SpotifyError } from './errors.ts';
 import type { RateBudget } from './rate-budget.ts';
 import type { SharedLosses } from './shared-losses.ts';
 import { counted, type Tally } from './tally.ts';
@@ -43,10 +44,15 @@ export function spotifyOver(
     const access = await ask(getSpotifyAccess, tenantId, { user_id: userId });
     if (access.kind === 'none') return access;
     if (access.kind === 'later') return { kind: 'later', retryAfterMs: access.retry_after_ms };
+    let token = access.access_token;
     const client = createSpotifyClient({
       apiUrl,
       mode: access.mode,
-      accessToken: async () => access.access_token,
+      accessToken: async () => token,
+      renewToken: async (refused) => {
+        token = tokenOf(await ask(getSpotifyAccess, tenantId, { user_id: userId, refused_token: refused }));
+        return token;
+      },
       budget,
       fetch: counted(tally, 'spotify'),
       capabilitiesLost: await losses?.known(access.mode),
@@ -54,6 +60,24 @@ export function spotifyOver(
     });
     return { kind: 'client', client };
   };
+}
+
+/** @throws SpotifyError when there is no token: the listener must connect again, or the gateway asks to wait. */
+function tokenOf(access: ReplyOf<Asked>): string {
+  switch (access.kind) {
+    case 'access':
+      return access.access_token;
+    case 'none':
+      throw new SpotifyError(
+        { kind: 'needs-reconnect', reason: access.code },
+        'Spotify does not take the token any more',
+      );
+    case 'later':
+      throw new SpotifyError(
+        { kind: 'unavailable', cause: 'status', retryAfterMs: access.retry_after_ms },
+        'Spotify gives no other token now',
+      );
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type SpotifyMode,
 } from './capabilities.ts';
 import { type CapabilitySwitch, createCapabilitySwitch } from './capability-switch.ts';
+import { isSpotifyFailure } from './errors.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { type Fetch, readJson, send } from './transport.ts';
 
@@ -16,6 +17,8 @@ export interface SpotifyClientOptions {
   readonly mode: SpotifyMode;
   /** Asked before every call, so that a refresh in between is picked up. */
   readonly accessToken: () => Promise<string>;
+  /** Another token for one that Spotify refused (401); the call is then made once more. */
+  readonly renewToken?: ((refused: string) => Promise<string>) | undefined;
   readonly fetch?: Fetch | undefined;
   /** Bound on one call; 10 s unless told. */
   readonly timeoutMs?: number | undefined;
@@ -42,7 +45,16 @@ export interface Connection {
 const sdkRootUrl = 'https://api.spotify.com/v1/';
 
 export function createConnection(options: SpotifyClientOptions): Connection {
-  const { mode, accessToken, timeoutMs = 10_000, concurrencyMax = 4, fetch, now, budget } = options;
+  const {
+    mode,
+    accessToken,
+    renewToken,
+    timeoutMs = 10_000,
+    concurrencyMax = 4,
+    fetch,
+    now,
+    budget,
+  } = options;
   const apiUrl = `${options.apiUrl.replace(/\/+$/, '')}/`;
   const bearer = async () => ({
     access_token: await accessToken(),
@@ -56,9 +68,20 @@ export function createConnection(options: SpotifyClientOptions): Connection {
     getAccessToken: bearer,
     removeAccessToken: () => {},
   };
+  const call = async (url: string, init: RequestInit): Promise<Response> => {
+    const attempt = (headers: Headers) => send(url, { ...init, headers }, { fetch, timeoutMs, now, budget });
+    const headers = new Headers(init.headers);
+    try {
+      return await attempt(headers);
+    } catch (error) {
+      if (!renewToken || !isSpotifyFailure(error, 'unauthorized')) throw error;
+      const refused = headers.get('authorization')?.replace(/^Bearer /, '') ?? '';
+      headers.set('authorization', `Bearer ${await renewToken(refused)}`);
+      return attempt(headers);
+    }
+  };
   const sdk = new SpotifyApi(authentication, {
-    fetch: (url, init) =>
-      send(apiUrl + String(url).slice(sdkRootUrl.length), init ?? {}, { fetch, timeoutMs, now, budget }),
+    fetch: (url, init) => call(apiUrl + String(url).slice(sdkRootUrl.length), init ?? {}),
     // `send` has already turned every answer that is not 2xx into a SpotifyError; the SDK's own validator drops the headers.
     responseValidator: { validateResponse: async () => null },
     deserializer: { deserialize: async <T>(response: Response) => (await readJson(response)) as T },

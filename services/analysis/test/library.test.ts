@@ -21,6 +21,8 @@ const analyses = variedAnalyses(60, 1_000).map((analysis) => analysisSchema.pars
 const tracks = analyses.filter(({ kind }) => kind !== 'one-shot');
 
 let database: TestDatabase;
+/** Dropped at the end: a migration's last connection may outlive it by an instant. */
+const others: TestDatabase[] = [];
 let db: Kysely<Database>;
 const own = new Map<string, Analysis>();
 
@@ -42,7 +44,7 @@ beforeAll(async () => {
   for (const analysis of analyses) own.set(await add(mine, analysis), analysis);
   for (const analysis of analyses.slice(0, 20)) await add(theirs, analysis);
 });
-afterAll(() => database?.drop());
+afterAll(() => Promise.all([database, ...others].map((one) => one?.drop())));
 
 const ask = async (
   request: Parameters<ListLibraryTracksQuery['answer']>[0],
@@ -51,6 +53,53 @@ const ask = async (
   listLibraryTracks.reply.parse(await new ListLibraryTracksQuery(db).answer(request, { tenantId })).items;
 
 const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, i) => x - (b[i] ?? 0)));
+
+describe('the migration to a searchable library', () => {
+  it('puts the sounds that were there before where new ones of the same kind are put', async () => {
+    const { '2026-11-20T1200_samples': samples } = migrations;
+    if (!samples) throw new Error('the first migration is gone');
+    const old = await createDatabase({ analysis: { '2026-11-20T1200_samples': samples } });
+    others.push(old);
+    const admin = old.openAsAdmin();
+    for (const [n, analysis] of analyses.entries())
+      await sql`
+          insert into analysis.samples (id, tenant_id, user_id, job_id, filename, mime, object_key, size_bytes, sha256, kind,
+            bpm, duration_s, tags, similarity, analysis, created_at)
+          values (${`smp_${n}`}, ${mine}, '', '', '', '', '', 1, '', ${analysis.kind}, ${analysis.tempo?.bpm ?? null},
+            ${analysis.duration_s}, '{}', ${analysis.similarity}, ${JSON.stringify(analysis)}, now())`.execute(
+        admin,
+      );
+    await migrateService({ adminUrl: old.adminUrl, service: 'analysis', password: 'test', migrations });
+    const read = (from: Kysely<Database>, tenantId: string) =>
+      inTenant(from, tenantId, async (trx) => {
+        const { rows } = await sql<{ features: object; place: number[] | null; outline: number[] }>`
+            select features, case when place is not null then array[place -> 1, place -> 2] end as place,
+              array[outline -> 1, outline -> 8] as outline
+            from samples
+            order by analysis ->> 'duration_s', similarity`.execute(trx);
+        return rows;
+      });
+    const before = await read(old.open<Database>('analysis'), mine);
+    const after = await read(db, mine);
+    expect(before).toHaveLength(analyses.length);
+    for (const [n, row] of before.entries()) {
+      expect(row.features).toEqual(after[n]?.features);
+      expect(row.place === null).toBe(after[n]?.place === null);
+      for (const [axis, z] of (row.place ?? []).entries())
+        expect(z).toBeCloseTo(after[n]?.place?.[axis] ?? 9, 5);
+      for (const [axis, x] of row.outline.entries()) expect(x).toBeCloseTo(after[n]?.outline[axis] ?? 9, 5);
+    }
+  });
+
+  it('says what to do when the extension is where the service cannot see it', async () => {
+    const other = await createDatabase({});
+    others.push(other);
+    await sql`create extension cube`.execute(other.openAsAdmin());
+    await expect(
+      migrateService({ adminUrl: other.adminUrl, service: 'analysis', password: 'test', migrations }),
+    ).rejects.toThrow(/alter extension cube set schema analysis/);
+  });
+});
 
 describe('a library as a catalogue', () => {
   it('gives forty and more own sounds as candidates, loops and songs only, nearest first', async () => {
@@ -63,7 +112,7 @@ describe('a library as a catalogue', () => {
     const aim = aimOf(target)?.low ?? [];
     const distances = items.map(({ id }) => {
       const analysis = own.get(id) as Analysis;
-      return apart(placeOf(id, analysis.kind, featuresOf(analysis)) ?? [], aim);
+      return apart(placeOf(analysis.kind, featuresOf(analysis)) ?? [], aim);
     });
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
     expect(new Set(distances).size).toBeGreaterThan(30);
@@ -137,7 +186,7 @@ describe('look-alikes', () => {
 describe('the indexes of the search', () => {
   it.each([
     ['samples_by_place', sql`place <-> cube(array[0,0]::float8[], array[0,4]::float8[])`],
-    ['samples_by_outline', sql`outline <-> outline('{0.5,0.5}'::real[], null)`],
+    ['samples_by_outline', sql`outline <-> outline('{0.5,0.5}'::real[])`],
   ])(
     '%s begins with the tenant and is walked in order, row-level security or not',
     async (index, nearness) => {
@@ -156,69 +205,27 @@ describe('the indexes of the search', () => {
   );
 });
 
-it('a thousand copies of one sound do not blow the indexes up', async () => {
-  const crowd = newId('tenant');
-  const [loop] = tracks as [Analysis];
+describe('a library that comes in order', () => {
   const pages = async () => {
     const { rows } = await sql<{ pages: number }>`
       select sum(pg_relation_size(oid)) / 8192 as pages from pg_class
       where relname in ('samples_by_place', 'samples_by_outline')`.execute(database.openAsAdmin());
     return Number(rows[0]?.pages);
   };
-  const before = await pages();
-  for (let n = 0; n < 1_000; n += 1) await add(crowd, loop);
-  expect((await pages()) - before).toBeLessThan(100);
-});
-
-describe('the migration to a searchable library', () => {
-  it('puts the sounds that were there before where new ones of the same kind are put', async () => {
-    const { '2026-11-20T1200_samples': samples } = migrations;
-    if (!samples) throw new Error('the first migration is gone');
-    const old = await createDatabase({ analysis: { '2026-11-20T1200_samples': samples } });
-    try {
-      const admin = old.openAsAdmin();
-      for (const [n, analysis] of analyses.entries())
-        await sql`
-          insert into analysis.samples (id, tenant_id, user_id, job_id, filename, mime, object_key, size_bytes, sha256, kind,
-            bpm, duration_s, tags, similarity, analysis, created_at)
-          values (${`smp_${n}`}, ${mine}, '', '', '', '', '', 1, '', ${analysis.kind}, ${analysis.tempo?.bpm ?? null},
-            ${analysis.duration_s}, '{}', ${analysis.similarity}, ${JSON.stringify(analysis)}, now())`.execute(
-          admin,
-        );
-      await migrateService({ adminUrl: old.adminUrl, service: 'analysis', password: 'test', migrations });
-      const read = (from: Kysely<Database>, tenantId: string) =>
-        inTenant(from, tenantId, async (trx) => {
-          const { rows } = await sql<{ features: object; place: number[] | null; outline: number[] }>`
-            select features, case when place is not null then array[place -> 1, place -> 2] end as place,
-              array[outline -> 1, outline -> 8] as outline
-            from samples
-            order by analysis ->> 'duration_s', similarity`.execute(trx);
-          return rows;
-        });
-      const before = await read(old.open<Database>('analysis'), mine);
-      const after = await read(db, mine);
-      expect(before).toHaveLength(analyses.length);
-      for (const [n, row] of before.entries()) {
-        expect(row.features).toEqual(after[n]?.features);
-        expect(row.place === null).toBe(after[n]?.place === null);
-        for (const [axis, z] of (row.place ?? []).entries())
-          expect(z).toBeCloseTo(after[n]?.place?.[axis] ?? 9, 2);
-        for (const [axis, x] of row.outline.entries()) expect(x).toBeCloseTo(after[n]?.outline[axis] ?? 9, 3);
-      }
-    } finally {
-      await old.drop();
-    }
+  const [loop] = tracks as [Analysis];
+  const faster = (n: number): Analysis => ({
+    ...loop,
+    tempo: { bpm: 60 + n / 10, confidence: 1, candidates: [{ bpm: 60, confidence: 1, relation: 'main' }] },
+    loudness: { ...loop.loudness, integrated_lufs: -18 + n / 100 },
   });
 
-  it('says what to do when the extension is where the service cannot see it', async () => {
-    const other = await createDatabase({});
-    try {
-      await sql`create extension cube`.execute(other.openAsAdmin());
-      await expect(
-        migrateService({ adminUrl: other.adminUrl, service: 'analysis', password: 'test', migrations }),
-      ).rejects.toThrow(/alter extension cube set schema analysis/);
-    } finally {
-      await other.drop();
-    }
+  it.each([
+    ['a thousand copies of one sound', () => loop],
+    ['a thousand sounds, each faster and louder than the one before', faster],
+  ])('%s leave indexes of the usual size', async (_, sound) => {
+    const crowd = newId('tenant');
+    const before = await pages();
+    for (let n = 0; n < 1_000; n += 1) await add(crowd, sound(n));
+    expect((await pages()) - before).toBeLessThan(300);
   });
 });

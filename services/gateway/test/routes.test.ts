@@ -80,7 +80,7 @@ const versions = {
     {
       world_version: 2,
       candidate_set_id: newId('candidateSet'),
-      weights_version: 'weights.v1',
+      weights_version: 'weights.v2',
       composed_at: '2026-11-20T12:00:00.000Z',
     },
   ],

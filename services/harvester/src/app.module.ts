@@ -19,6 +19,7 @@ import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { ForgetOldSetsSchedule } from './inbound/forget-old-sets.schedule.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
+import { libraryCatalogue } from './outbound/catalogue.library.ts';
 import { listenbrainzCatalogue } from './outbound/catalogue.listenbrainz.ts';
 import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spotify.ts';
 import type { Database } from './outbound/database.ts';
@@ -78,6 +79,7 @@ function providers(
         }),
         answers,
       }),
+    library: (tenantId) => libraryCatalogue({ ask, tenantId }),
     recent: createRecent({ ttlMs: hourMs / 6, entriesMax: 200, now }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
-import { type Features, featureNames } from '@trc/contracts/documents/track.v1';
+import { type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection } from '@trc/contracts/documents/world.v1';
 import fc from 'fast-check';
 import { aTrack, candidateOf, genres } from './fixtures.ts';
@@ -21,6 +21,23 @@ const features: fc.Arbitrary<Features> = fc.record(
   { requiredKeys: [] },
 );
 
+/** As catalogues tell them, and now and then a text that is no date. */
+const released = fc.constantFrom(
+  '2022-11-04',
+  '2022',
+  '2019-03',
+  '2011',
+  '1998-01-01',
+  '1967',
+  '0000',
+  'soon',
+  '',
+);
+const popularity = fc.record({
+  source: fc.constantFrom('spotify' as const, 'listenbrainz' as const),
+  value: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
 const tags = fc.uniqueArray(fc.constantFrom(...genres, 'Death Metal', ''), { maxLength: 4 });
 const few = (max: number, prefix: string) => fc.integer({ min: 0, max }).map((n) => `${prefix}${n}`);
 
@@ -29,6 +46,8 @@ interface Recipe {
   readonly album: string | null;
   readonly title: string;
   readonly isrc: string | null;
+  readonly released: string | null;
+  readonly popularity: Track['popularity'];
   readonly hasIds: boolean;
   readonly features: Features | null;
   readonly tags: readonly string[] | null;
@@ -43,6 +62,8 @@ const recipe: fc.Arbitrary<Recipe> = fc.record({
     few(400, 'Song ').map((title) => `${title} - 2011 Remaster`),
   ),
   isrc: fc.option(few(300, 'GBAYE'), { freq: 2 }),
+  released: fc.option(released, { freq: 3 }),
+  popularity: fc.option(popularity, { freq: 3 }),
   hasIds: fc.boolean(),
   features: fc.option(features, { freq: 3 }),
   tags: fc.option(tags, { freq: 3 }),
@@ -64,6 +85,8 @@ export const candidateSets = (maxLength: number, minLength = 0): fc.Arbitrary<Ca
           album: r.album,
           album_id: r.hasIds && r.album ? r.album.replace('Album ', 'al') : null,
           isrc: r.isrc,
+          released: r.released,
+          popularity: r.popularity,
           features: r.features ? { source: 'spotify', values: r.features } : null,
           tags: r.tags ? { source: 'musicbrainz', values: [...r.tags] } : null,
         }),

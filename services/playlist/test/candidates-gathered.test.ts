@@ -45,7 +45,7 @@ describe('candidates-gathered', () => {
       intersection: 'ruined-cathedral',
       description: 'Low light, long echoes.',
       random_seed: 20261120,
-      weights_version: 'weights.v1',
+      weights_version: 'weights.v2',
       published: null,
     });
     expect(reply?.playlist.tracks).toHaveLength(first?.track_count ?? 0);

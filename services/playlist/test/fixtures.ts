@@ -70,6 +70,17 @@ export function aRichTrack(n: number, changes: Partial<Track> = {}): Track {
   });
 }
 
+/** The parts of a score of which nothing is known. */
+export const noParts = {
+  semantic: null,
+  feature: null,
+  era: null,
+  fame: null,
+  artist: null,
+  novelty: null,
+  diversity: null,
+} as const;
+
 export const candidateOf = (track: Track, embedding: number[] | null = null): Candidate => ({
   track,
   found_by: ['search'],

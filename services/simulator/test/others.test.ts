@@ -84,6 +84,80 @@ describe('ListenBrainz', () => {
     ).toEqual({});
   });
 
+  it('many names are looked up in one question, with or without the last slash', async () => {
+    const { artist, recording } = known();
+    const body = {
+      recordings: [
+        { artist_name: 'no', recording_name: 'body' },
+        { artist_name: artist.name, recording_name: `${recording.title} - 2011 Remaster` },
+      ],
+    };
+    for (const path of ['/listenbrainz/1/metadata/lookup/', '/listenbrainz/1/metadata/lookup']) {
+      const { status, json } = await post(path, body);
+      expect(status).toBe(200);
+      expect(json).toEqual([
+        { index: 0, artist_name_arg: 'no', recording_name_arg: 'body' },
+        expect.objectContaining({
+          index: 1,
+          recording_mbid: recording.mbid,
+          recording_name: recording.title,
+          artist_mbids: [artist.mbid],
+          artist_credit_name: artist.name,
+        }),
+      ]);
+      expect(JSON.stringify(json)).not.toMatch(/popularity|spotify/);
+    }
+  });
+
+  const named = (artist: unknown, recording: unknown, values: object = {}) => ({
+    recordings: [
+      { artist_name: 'a', recording_name: 'b' },
+      { artist_name: artist, recording_name: recording, ...values },
+    ],
+  });
+  it.each([
+    ['without recordings', {}, 'recordings is invalid or not present in body'],
+    ['of no recording', { recordings: [] }, 'recordings is invalid or not present in body'],
+    ['of no list', { recordings: 'a' }, 'recordings is invalid or not present in body'],
+    ['of a list alone', [named('a', 'b')], 'recordings is invalid or not present in body'],
+    ['without an artist', named('', 'b'), 'Recording 1 artist_name is invalid or not present'],
+    ['of an artist that is no text', named(7, 'b'), 'Recording 1 artist_name is invalid or not present'],
+    ['without a title', named('a', undefined), 'Recording 1 recording_name is invalid or not present'],
+    ['of nothing', { recordings: [null] }, 'Recording 0 artist_name is invalid or not present'],
+    [
+      'of names that are too long',
+      named('a'.repeat(126), 'b'.repeat(125)),
+      'Recording 1 has too many characters in its names',
+    ],
+    [
+      'of names that are too long with the release',
+      named('a'.repeat(100), 'b'.repeat(100), { release_name: 'c'.repeat(51) }),
+      'Recording 1 has too many characters in its names',
+    ],
+    [
+      'of 51 recordings',
+      { recordings: Array.from({ length: 51 }, () => ({ artist_name: 'a', recording_name: 'b' })) },
+      'Number of recordings in request body exceeds maximum permitted. (50)',
+    ],
+  ])('a look-up %s is refused as a whole', async (_, body, error) => {
+    const { status, json } = await post('/listenbrainz/1/metadata/lookup/', body);
+    expect([status, json]).toEqual([400, { code: 400, error }]);
+  });
+
+  it('a look-up takes 50 recordings and 250 letters, and what is no JSON is refused', async () => {
+    const recordings = Array.from({ length: 50 }, () => ({
+      artist_name: 'a'.repeat(125),
+      recording_name: 'b'.repeat(125),
+    }));
+    expect((await post('/listenbrainz/1/metadata/lookup/', { recordings })).json).toHaveLength(50);
+    const broken = await call(`${url}/listenbrainz/1/metadata/lookup/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(broken.status).toBe(400);
+  });
+
   it('tags, popularity and metadata answer about the same recordings, without a word of what only Spotify knows', async () => {
     const tags = await call(
       `${url}/listenbrainz/1/lb-radio/tags?tag=techno&operator=OR&pop_begin=0&pop_end=100&count=25`,

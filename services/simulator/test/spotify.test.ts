@@ -573,3 +573,26 @@ describe('users', () => {
     expect((await api('GET', '/me/playlists')).json.items[0].items.total).toBe(3);
   });
 });
+
+describe('a mark', () => {
+  const mark = 'qzxjv';
+  const words = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+  it('stands before every word that Spotify tells, and nobody else knows it', async () => {
+    expect((await control(url, 'POST', '/spotify/mark', { mark: 'ab' })).status).toBe(400);
+    await control(url, 'POST', '/spotify/mark', { mark });
+    const { api } = await signIn(url, 'trc-extended', 'listener-1');
+    const [id = ''] = trackIds(1);
+    const track = (await api('GET', `/tracks/${id}`)).json;
+    const artist = (await api('GET', `/artists/${track.artists[0].id}`)).json;
+    for (const text of [track.name, track.artists[0].name, track.album.name, ...artist.genres])
+      expect(words(text).every((word) => word.startsWith(mark))).toBe(true);
+    const query = new URLSearchParams({ artist_name: track.artists[0].name, recording_name: track.name });
+    const found = await call(`${url}/listenbrainz/1/metadata/lookup?${query}`);
+    expect(found.json.recording_mbid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(found.text).not.toContain(mark);
+    const search = new URLSearchParams({ q: `track:"${track.name}"`, type: 'track' });
+    const hits = (await api('GET', `/search?${search}`)).json.tracks.items;
+    expect(hits.map((hit: { name: string }) => hit.name)).toContain(track.name);
+  });
+});

@@ -56,6 +56,7 @@ function seedSources(
       budget: listenbrainz,
       closedForMs,
       fetch: counted(tally, 'listenbrainz'),
+      authorization: config.listenbrainzToken ? `Token ${config.listenbrainzToken}` : undefined,
     });
   return {
     openSpotify: spotifyOver(ask, {

@@ -21,6 +21,11 @@ export const variables = {
     url.default('https://api.listenbrainz.org'),
     'ListenBrainz, without the version.',
   ),
+  listenbrainzToken: variable(
+    'LISTENBRAINZ_TOKEN',
+    z.string().optional(),
+    'User token of ListenBrainz; radio and popularity may want one.',
+  ),
   musicbrainzUrl: variable(
     'MUSICBRAINZ_URL',
     url.default('https://musicbrainz.org'),

@@ -17,7 +17,7 @@ import { ListWorldsQuery } from '../src/inbound/list-worlds.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import type { OpenCatalogue } from '../src/outbound/seeds.open.ts';
-import { emptySources } from './scripted-sources.ts';
+import { emptySources, openCatalogue } from './scripted-sources.ts';
 import { type Script, scriptedSpotify, spotifyId, trackAnswer } from './scripted-spotify.ts';
 
 type Command = MessageOf<typeof buildWorld>;
@@ -32,18 +32,10 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const tagged: OpenCatalogue = {
-  recordings: async () => [],
-  known: async () => new Map(),
-  search: async () => [],
-  lookup: async (artist) => ({
-    mbid: '8f3471b5-7e6a-48da-86a9-c1c07a0f47ae',
-    tags: [artist.endsWith('1') ? 'dub' : 'ambient'],
-  }),
-};
+const tagged = openCatalogue;
 const silent: OpenCatalogue = {
   ...tagged,
-  lookup: async () => {
+  identify: async () => {
     throw new JsonHttpError('not answered', 500, null);
   },
 };

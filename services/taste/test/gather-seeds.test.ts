@@ -1,13 +1,14 @@
 import type { Seeds } from '@trc/contracts/documents/answers.v1';
 import { newId } from '@trc/contracts/ids';
 import { namedTrack } from '@trc/music/track';
-import { jsonHttp } from '@trc/runtime/json-http';
+import { JsonHttpError, jsonHttp } from '@trc/runtime/json-http';
 import { createTally } from '@trc/spotify/tally';
 import { describe, expect, it } from 'vitest';
 import type { HistoryRange } from '../src/domain/seeds.ts';
 import { createSeedsRecent, gatherSeeds, type SeedSources } from '../src/inbound/gather-seeds.ts';
 import { listenHistory } from '../src/outbound/seeds.listenbrainz.ts';
-import { emptySources, openCatalogue } from './scripted-sources.ts';
+import type { OpenCatalogue } from '../src/outbound/seeds.open.ts';
+import { emptySources, mbidOf, openCatalogue } from './scripted-sources.ts';
 import { type Script, scriptedSpotify, spotifyId, trackAnswer } from './scripted-spotify.ts';
 
 const tenantId = newId('tenant', 1);
@@ -105,11 +106,108 @@ describe('own samples', () => {
     expect(leftOut).toContain('1 of 4 seeds were not found.');
   });
 
+  it('are told to no open catalogue', async () => {
+    const told: string[] = [];
+    const listening: OpenCatalogue = {
+      ...openCatalogue,
+      identify: async (names) => {
+        told.push(...names.map(({ title }) => title));
+        return names.map(() => null);
+      },
+    };
+    const bare: SeedSources['library'] = async (_, ids) =>
+      ids.map((id) => namedTrack({ id, source: 'tenant', title: 'secret', artists: ['Own library'] }));
+    await gathered(
+      { kind: 'tracks', ids: [...samples, mbid(1)] },
+      { library: bare, openCatalogue: () => listening },
+    );
+    expect(told).toEqual([]);
+  });
+
   it('that are not analysed yet leave too few', async () => {
     expect(await gather({ kind: 'tracks', ids: [...samples, mbid(1)] }, {})).toMatchObject({
       kind: 'refused',
       code: 'too-few-seeds',
     });
+  });
+});
+
+describe('what open catalogues know of seeds', () => {
+  const items = [1, 2, 3].map((n) => ({ ...trackAnswer(spotifyId(n)), popularity: 50 }));
+  const script: Script = () => ({ body: { items, total: 3, next: null } });
+  const history = (open: OpenCatalogue, mode: 'extended' | 'development' = 'development') =>
+    gathered(
+      { kind: 'history', range: 'long_term' },
+      { openSpotify: scriptedSpotify(mode, script).open, openCatalogue: () => open },
+    );
+  const broken = (status: number, retryAfterMs: number | null) => async () => {
+    throw new JsonHttpError('not answered', status, retryAfterMs);
+  };
+
+  it('is their id, their tags, their fame, and their date where none is known', async () => {
+    const dated: OpenCatalogue = {
+      ...openCatalogue,
+      known: async (mbids) => {
+        const known = await openCatalogue.known(mbids);
+        return new Map([...known].map(([id, track]) => [id, { ...track, released: '1987' }]));
+      },
+    };
+    const { seeds, leftOut } = await history(dated);
+    expect(leftOut).toEqual([]);
+    for (const [index, { track }] of seeds.entries())
+      expect(track).toMatchObject({
+        source: 'spotify',
+        mbid: mbidOf(index, track.artists[0]?.endsWith('1') ? 'd' : 'a'),
+        released: '2001-02-03',
+        tags: { source: 'listenbrainz' },
+      });
+    const { seeds: named } = await gathered(
+      { kind: 'tracks', ids: [mbid(1), mbid(2), mbid(3)] },
+      { openCatalogue: () => dated },
+    );
+    for (const { track } of named)
+      expect(track).toMatchObject({ released: '1987', popularity: { source: 'listenbrainz', value: 0.5 } });
+  });
+
+  it('is asked for fifty seeds, the heaviest, and the world says so', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => spotifyId(n + 1));
+    const list: Script = () => ({
+      body: { items: ids.map((id) => ({ item: trackAnswer(id) })), total: 60, next: null },
+    });
+    const asked: number[] = [];
+    const counting: OpenCatalogue = {
+      ...openCatalogue,
+      identify: async (names) => {
+        asked.push(names.length);
+        return openCatalogue.identify(names);
+      },
+    };
+    const { leftOut } = await gathered(
+      { kind: 'playlists', ids: [spotifyId(900)] },
+      { openSpotify: scriptedSpotify('development', list).open, openCatalogue: () => counting },
+    );
+    expect(asked).toEqual([50]);
+    expect(leftOut).toContain('Genres and fame were looked up for 50 of 60 seeds.');
+  });
+
+  it('is tags alone when listens are not told without a token', async () => {
+    const { seeds, leftOut } = await gathered(
+      { kind: 'tracks', ids: [mbid(1), mbid(2), mbid(3)] },
+      { openCatalogue: () => ({ ...openCatalogue, fame: broken(401, null) }) },
+    );
+    expect(leftOut).toEqual([]);
+    for (const { track } of seeds)
+      expect([track.tags?.values, track.popularity]).toEqual([['krautrock'], null]);
+  });
+
+  it.each([
+    ['identify', broken(500, null)],
+    ['known', broken(503, 5_000)],
+    ['fame', broken(429, 5_000)],
+  ] as const)('is nothing when %s is not served, and the world says so', async (name, fails) => {
+    const { seeds, leftOut } = await history({ ...openCatalogue, [name]: fails });
+    expect(seeds).toHaveLength(3);
+    expect(leftOut).toEqual(['Open catalogues did not answer every question about the seeds.']);
   });
 });
 

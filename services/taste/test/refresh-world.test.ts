@@ -63,7 +63,7 @@ const none =
 const sourcesOf = (openSpotify: OpenSpotify): SeedSources => ({
   ...emptySources,
   openSpotify,
-  openCatalogue: () => ({ ...openCatalogue, lookup: async () => null }),
+  openCatalogue: () => ({ ...openCatalogue, identify: async (names) => names.map(() => null) }),
   recent: createSeedsRecent(() => 0),
 });
 const connected = scriptedSpotify('extended', plays).open;

@@ -6,6 +6,12 @@ import { trackSchema } from './track.v1.ts';
 export const breakdownSchema = z.object({
   semantic: z.number().nullable(),
   feature: z.number().nullable(),
+  /** Released when the seeds were. */
+  era: z.number().nullable().default(null),
+  /** As well known as the seeds. */
+  fame: z.number().nullable().default(null),
+  /** By an artist of the seeds. */
+  artist: z.number().nullable().default(null),
   novelty: z.number().nullable(),
   diversity: z.number().nullable(),
   bias: z.number(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { worldId } from '../ids.ts';
+import { sourceSchema } from '../lineage.ts';
 import { answersSchema } from './answers.v1.ts';
 import { featureNames, featuresSchema, trackSchema } from './track.v1.ts';
 
@@ -14,6 +15,8 @@ export const intersectionSchema = z.object({
   description: z.string().max(300),
   /** Standard deviations from the catalogue's mean. */
   where: z.partialRecord(z.enum(featureNames), range),
+  /** Release dates, `YYYY-MM`, both ends within. */
+  released: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
   /** Added to the score for one standard deviation; a missing bias is 0. */
   bias: z.partialRecord(z.enum(featureNames), z.number().min(-0.3).max(0.3)),
   tags: z.array(z.string()).max(20),
@@ -48,6 +51,13 @@ export const worldSchema = z.object({
   target: featuresSchema.optional(),
   /** The centroid in the principal components of the catalogue; `null` without features. */
   components: z.object({ version: z.string(), centroid: z.array(z.number()) }).nullable(),
+  /** When the seeds came out: shares by `YYYY-MM`, or by `YYYY` where no month is told. */
+  released: z.record(z.string(), z.number().nonnegative()).optional(),
+  /** How well known the seeds are: shares by popularity in hundredths, as one catalogue counts it. */
+  fame: z
+    .object({ source: sourceSchema, shares: z.record(z.string(), z.number().nonnegative()) })
+    .nullable()
+    .optional(),
   /** Tags of the seeds and of the answers, with weights that add up to 1. */
   tag_weights: z.record(z.string(), z.number().nonnegative()),
   semantic: z

@@ -8,7 +8,11 @@ import { query } from '../message.ts';
 export const getSpotifyAccess = query(
   'gateway',
   'get-spotify-access.v1',
-  z.object({ user_id: z.string().nullable() }),
+  z.object({
+    user_id: z.string().nullable(),
+    /** An access token that Spotify did not take although it is not old: another one is fetched in its place. */
+    refused_token: z.string().optional(),
+  }),
   z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('access'),

@@ -1,15 +1,11 @@
 import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import type { FeatureName, Features, Track } from '@trc/contracts/documents/track.v1';
 import { catalogueScaler } from '@trc/music/catalogue-scaler.v1';
-import { dice, seedOf } from '@trc/music/dice';
 import { featuresFrom, standardised } from '@trc/music/features';
 import { namedTrack } from '@trc/music/track';
 
 /** Coordinates of a place, in the order of the column. A migration that fills a further one adds it at the end. */
 export const placeNames = ['tempo', 'loudness'] as const satisfies readonly FeatureName[];
-
-/** Widest step that a place is shaken by, in standard deviations. Sounds of equal tempo would lie on one line, which the index cannot divide. */
-const shakeMax = 0.001;
 
 /** Beyond this many standard deviations a value says "extreme" and no more. */
 const zMax = 4;
@@ -29,13 +25,11 @@ export function featuresOf({ tempo, loudness }: Pick<Analysis, 'tempo' | 'loudne
 
 /**
  * Where a sound lies, in standard deviations of the catalogue; a feature that is not known counts as the mean.
- * `null` for a one-shot, which is no track, and for a sound of which nothing is known. The id decides which way the place
- * is shaken.
+ * `null` for a one-shot, which is no track, and for a sound of which nothing is known.
  */
-export function placeOf(id: string, kind: Analysis['kind'], features: Features): number[] | null {
+export function placeOf(kind: Analysis['kind'], features: Features): number[] | null {
   if (kind === 'one-shot' || placeNames.every((name) => features[name] === undefined)) return null;
-  const roll = dice(seedOf(id));
-  return placeNames.map((name) => (coordinate(name, features) ?? 0) + shakeMax * (2 * roll() - 1));
+  return placeNames.map((name) => coordinate(name, features) ?? 0);
 }
 
 /** All places that are as good as the target: a corner and the one opposite. */

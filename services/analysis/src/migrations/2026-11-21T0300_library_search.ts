@@ -8,8 +8,8 @@ import { similarityAxes } from './similarity-axes.v1.ts';
  * then loudness; a coordinate that is missing counts as 0, the mean, so more features may follow at the end.
  * `outline` is the similarity vector along its few widest axes. Because these are at right angles, two outlines are never
  * further apart than their vectors, and the index on them finds whom it is worth to compare in full.
- * Both are shaken by less than anybody hears, each sound in its own way: the index of cubes cannot divide points that
- * lie on one line or on each other (equal tempos, copies of a sound), and would give each a page of its own.
+ * Both are kept as cubes of a hair's width. The index divides a full page by the pair that wastes the most room, and for
+ * points that is always nothing: sounds that come in order would each get a page of their own.
  * Both indexes begin with the tenant: nobody's search walks through the sounds of others.
  */
 export async function up(db: AnyDatabase): Promise<void> {
@@ -26,32 +26,24 @@ export async function up(db: AnyDatabase): Promise<void> {
         jsonb_build_object('tempo', bpm, 'loudness', analysis #> '{loudness,integrated_lufs}'))`.execute(db);
   await sql`
     update analysis.samples set
-      place = analysis.cube(array[
-        coalesce(greatest(-4, least(4, ((features ->> 'tempo')::float8 - 120.960446) / 26.944986)), 0)
-          + 0.002 * (random() - 0.5),
-        coalesce(greatest(-4, least(4, ((features ->> 'loudness')::float8 + 6.817016) / 3.034086)), 0)
-          + 0.002 * (random() - 0.5)])
+      place = analysis.cube_enlarge(analysis.cube(array[
+        coalesce(greatest(-4, least(4, ((features ->> 'tempo')::float8 - 120.960446) / 26.944986)), 0),
+        coalesce(greatest(-4, least(4, ((features ->> 'loudness')::float8 + 6.817016) / 3.034086)), 0)]), 0.000001, 2)
     where kind <> 'one-shot' and features <> '{}'`.execute(db);
 
   const names = similarityAxes.map((_, index) => sql.id(`axis_${index + 1}`));
   const axes = similarityAxes.map((axis) => sql`${sql.lit(`{${axis.join(',')}}`)}::real[]`);
-  const along = names.map(
-    (axis, index) => sql`
-      coalesce(sum(x::double precision * ${axis}), 0)
-        + coalesce(hashtextextended(shaken_by, ${sql.lit(index)}) / 1e23, 0)`,
-  );
+  const along = names.map((axis) => sql`coalesce(sum(x::double precision * ${axis}), 0)`);
   await sql`
-    create function analysis.outline(vector real[], shaken_by text) returns analysis.cube
+    create function analysis.outline(vector real[]) returns analysis.cube
     language sql immutable parallel safe
     begin atomic
-      select analysis.cube(array[${sql.join(along)}])
+      select analysis.cube_enlarge(analysis.cube(array[${sql.join(along)}]), 0.000001, ${sql.lit(along.length)})
       from unnest(vector, ${sql.join(axes)}) as entry(x, ${sql.join(names)});
     end`.execute(db);
   await sql`
     alter table analysis.samples
-      add column outline analysis.cube generated always as (analysis.outline(similarity, id)) stored`.execute(
-    db,
-  );
+      add column outline analysis.cube generated always as (analysis.outline(similarity)) stored`.execute(db);
 
   await sql`create index samples_by_place on analysis.samples using gist (tenant_id, place) where place is not null`.execute(
     db,

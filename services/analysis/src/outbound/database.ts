@@ -25,7 +25,7 @@ export interface Database {
     vibe_skipped: string | null;
     created_at: Date;
     features: JSONColumnType<Features>;
-    /** Coordinates as Postgres writes a cube: `(0.5,-1)`. */
+    /** A cube, as Postgres writes its two corners. */
     place: string | null;
   };
 }

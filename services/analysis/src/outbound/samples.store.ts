@@ -26,7 +26,7 @@ export interface NewSample {
 export async function addSample(trx: Transaction<Database>, sample: NewSample): Promise<void> {
   const { analysis, vibe } = sample;
   const features = featuresOf(analysis);
-  const place = placeOf(sample.id, analysis.kind, features);
+  const place = placeOf(analysis.kind, features);
   await trx
     .insertInto('samples')
     .values({
@@ -51,10 +51,16 @@ export async function addSample(trx: Transaction<Database>, sample: NewSample): 
       vibe_skipped: sample.vibeSkipped,
       created_at: sample.createdAt,
       features: JSON.stringify(features),
-      place: place && `(${place.join(',')})`,
+      place: place && hairWide(place),
     })
     .execute();
 }
+
+/** The index cannot divide points that come in order; cubes of this half width it can. In standard deviations. */
+const hair = 0.000_001;
+
+const hairWide = (place: readonly number[]) =>
+  sql<string>`cube_enlarge(cube(${place}::float8[]), ${hair}, ${place.length})`;
 
 export async function findSample(trx: Transaction<Database>, id: string): Promise<SampleRow | null> {
   return (await trx.selectFrom('samples').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
@@ -155,7 +161,7 @@ export async function listNearest(
         .selectFrom('samples')
         .select(['id', 'similarity'])
         .where('id', '<>', to.id)
-        .orderBy(sql`outline <-> outline(${to.similarity}::real[], null)`)
+        .orderBy(sql`outline <-> outline(${to.similarity}::real[])`)
         .limit(outlinesMax),
     )
     .with('nearest', (db) =>

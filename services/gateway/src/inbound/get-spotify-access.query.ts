@@ -14,9 +14,9 @@ export class GetSpotifyAccessQuery {
 
   @Answers(getSpotifyAccess)
   answer(
-    @Message() { user_id }: RequestOf<typeof getSpotifyAccess>,
+    @Message() { user_id, refused_token }: RequestOf<typeof getSpotifyAccess>,
     @Context() { tenantId }: QueryContext,
   ): Promise<Access> {
-    return this.#access.of(tenantId, user_id);
+    return this.#access.of(tenantId, user_id, refused_token);
   }
 }

@@ -22,8 +22,11 @@ export interface SpotifyAccessOptions {
 }
 
 export interface SpotifyAccess {
-  /** A token of the user, or of the application when `userId` is `null`. */
-  of(tenantId: string, userId: string | null): Promise<Access>;
+  /**
+   * A token of the user, or of the application when `userId` is `null`. One that Spotify refused is not handed out
+   * again, so that a consent which was taken back is noticed before its last token is old.
+   */
+  of(tenantId: string, userId: string | null, refusedToken?: string): Promise<Access>;
 }
 
 /** A token that has less than this left is refreshed before it is handed out. */
@@ -44,9 +47,10 @@ export function sealTokens(
 export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAccessOptions): SpotifyAccess {
   let appTokens: Promise<SpotifyTokens> | null = null;
 
-  async function ofApplication(client: SpotifyOAuth): Promise<SpotifyTokens> {
+  async function ofApplication(client: SpotifyOAuth, refusedToken?: string): Promise<SpotifyTokens> {
     const held = await appTokens?.catch(() => null);
-    if (held && held.accessTokenExpiresAtMs - clock().getTime() > spareMs) return held;
+    const isYoung = held && held.accessTokenExpiresAtMs - clock().getTime() > spareMs;
+    if (isYoung && held.accessToken !== refusedToken) return held;
     appTokens = client.clientCredentials();
     return appTokens;
   }
@@ -56,19 +60,18 @@ export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAc
     tenantId: string,
     userId: string,
     granted: 'extended' | 'development',
+    refusedToken?: string,
   ): Promise<Access> {
     return inTenant(db, tenantId, async (trx) => {
       const connection = await lockConnection(trx, userId);
       if (!connection) return { kind: 'none', code: 'spotify-not-connected' };
       if (connection.needs_reconnect) return { kind: 'none', code: 'spotify-needs-reconnect' };
       const facts = { mode: granted, scopes: connection.scopes, spotify_user_id: connection.external_id };
-      if (connection.access_expires_at.getTime() - clock().getTime() > spareMs) {
-        return {
-          kind: 'access',
-          access_token: vault.open(connection.access_token_sealed),
-          expires_at: connection.access_expires_at.toISOString(),
-          ...facts,
-        };
+      const held = vault.open(connection.access_token_sealed);
+      const isYoung = connection.access_expires_at.getTime() - clock().getTime() > spareMs;
+      if (isYoung && held !== refusedToken) {
+        const expiresAt = connection.access_expires_at.toISOString();
+        return { kind: 'access', access_token: held, expires_at: expiresAt, ...facts };
       }
       try {
         const tokens = await client.refresh(vault.open(connection.refresh_token_sealed));
@@ -88,11 +91,11 @@ export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAc
   }
 
   return {
-    async of(tenantId, userId) {
+    async of(tenantId, userId, refusedToken) {
       if (oauth === null || mode === 'off') return { kind: 'none', code: 'spotify-off' };
       try {
-        if (userId !== null) return await ofUser(oauth, tenantId, userId, mode);
-        const tokens = await ofApplication(oauth);
+        if (userId !== null) return await ofUser(oauth, tenantId, userId, mode, refusedToken);
+        const tokens = await ofApplication(oauth, refusedToken);
         return {
           kind: 'access',
           access_token: tokens.accessToken,

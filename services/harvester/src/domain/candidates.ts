@@ -5,9 +5,11 @@ import { recordingKeys, recordingKeysOfId } from '@trc/music/identity';
 
 /** Fewer candidates than this make no playlists worth having. */
 export const candidatesMin = 30;
-/** Strategies stop when this many distinct recordings are there. */
+/** A set holds no more than this. */
 export const candidatesEnough = 1_000;
-/** Below this many the next catalogue is asked too. */
+/** Below this many the next catalogue is asked too, whatever it costs: five full playlists would be out of reach. */
+export const candidatesPoor = 300;
+/** Below this many the next catalogue is asked too, where calls are left. */
 export const candidatesWished = 500;
 
 export interface Finding {
@@ -19,7 +21,6 @@ export interface Finding {
 /** Recordings that must not come back, by `recordingKeys`. */
 export interface Known {
   readonly seeds: ReadonlySet<string>;
-  readonly owned: ReadonlySet<string>;
   readonly blocked: ReadonlySet<string>;
   readonly heavyPlayed: ReadonlySet<string>;
 }
@@ -27,7 +28,7 @@ export interface Known {
 export type Selection = Pick<CandidateSet, 'candidates' | 'strategies' | 'dropped'>;
 
 /**
- * Findings → distinct recordings that the listener does not know yet, in the order in which they were found.
+ * Findings → distinct recordings that the listener does not know yet, in the order in which they were found, all of them.
  * Recordings that share any key are one, also over a third that shares keys with both. What one catalogue knows and
  * another does not is put together. Every dropped track is counted once, under the first reason that applies.
  */
@@ -54,7 +55,7 @@ export function select(findings: readonly Finding[], known: Known): Selection {
       continue;
     }
     const [first, ...rest] = members;
-    if (!first || candidates.length >= candidatesEnough) continue;
+    if (!first) continue;
     kept.set(first.strategy, (kept.get(first.strategy) ?? 0) + 1);
     candidates.push({
       track: rest.reduce((track, other) => completed(track, other.track), first.track),
@@ -79,11 +80,10 @@ export function countDistinct(findings: readonly Finding[]): number {
 function reasonToDrop(
   keys: readonly string[],
   known: Known,
-): keyof Omit<CandidateSet['dropped'], 'duplicates'> | null {
+): keyof Omit<CandidateSet['dropped'], 'duplicates' | 'owned'> | null {
   const holds = (set: ReadonlySet<string>) => keys.some((key) => set.has(key));
   if (holds(known.seeds)) return 'seeds';
   if (holds(known.blocked)) return 'blocked';
-  if (holds(known.owned)) return 'owned';
   if (holds(known.heavyPlayed)) return 'heavy_played';
   return null;
 }
@@ -121,6 +121,20 @@ export function keysOfSeeds(world: World): Set<string> {
     ...world.seeds.tracks.flatMap(recordingKeys),
     ...(world.seeds.also ?? []).flatMap(recordingKeysOfId),
   ]);
+}
+
+/** The selection without what the listener has; `owns` says so for its first candidates. */
+export function withoutOwned<S extends Pick<Selection, 'candidates' | 'dropped'>>(
+  selection: S,
+  owns: readonly boolean[],
+): S {
+  const candidates = selection.candidates.filter((_, index) => owns[index] !== true);
+  const owned = selection.candidates.length - candidates.length;
+  return {
+    ...selection,
+    candidates,
+    dropped: { ...selection.dropped, owned: selection.dropped.owned + owned },
+  };
 }
 
 export function keysOf(tracks: readonly Track[]): Set<string> {

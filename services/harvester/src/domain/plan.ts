@@ -1,4 +1,4 @@
-import { type FeatureName, type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
+import { type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
 import { dice, draw } from '@trc/music/dice';
 import { featuresFrom, sharedFeatures, standardised } from '@trc/music/features';
@@ -9,11 +9,12 @@ export type Strategy =
       readonly kind: 'recommend';
       readonly name: string;
       readonly seedTracks: readonly string[];
-      readonly seedArtists: readonly string[];
       /** Raw units. */
       readonly target: Features;
       /** Raw units; nothing outside is wanted. */
       readonly ranges: World['ranges'];
+      /** Popularity in hundredths; nothing outside is wanted. */
+      readonly fame: { readonly min: number; readonly max: number } | null;
     }
   | {
       readonly kind: 'similar';
@@ -29,103 +30,84 @@ export type Strategy =
 
 const seedsPerCall = 5;
 const targeted = ['acousticness', 'danceability', 'energy', 'instrumentalness', 'tempo', 'valence'] as const;
+/** Recommendations about as well known as their seed: what stands beside it in real playlists mostly is. */
+const fameReach = 8;
+const recommendationsMax = 12;
 
 /**
- * Recommendations from several seed combinations: the seeds nearest the centroid, the heaviest artists, the seeds of
- * each intersection with its own targets, and draws. Only seeds of the catalogue's own ids can be used.
+ * Recommendations: one call around where the answers aim, when they aim elsewhere than the seeds, then one around each
+ * seed, about as well known as it is. Of many seeds some are drawn, the ones nearest the centroid first and last.
+ * Only seeds that have an id of that catalogue can be used.
  */
 export function planRecommendations(world: World): Strategy[] {
-  const seeds = world.seeds.tracks.filter(({ source }) => source === 'spotify');
+  const seeds = world.seeds.tracks.filter((track) => spotifyIdOf(track) !== null);
   if (seeds.length === 0) return [];
-  const roll = dice(world.random_seed);
   const near = byDistance(seeds, world);
-  const artists = topArtists(seeds);
   const aim = world.target ?? world.centroid ?? {};
-  const raw = (z: Features, names: readonly FeatureName[]) => rawTargets(world, z, names);
-  const ids = (tracks: readonly Track[]) => tracks.map(({ id }) => id);
-  const recommend = (
-    name: string,
-    seedTracks: readonly string[],
-    seedArtists: readonly string[],
-    target: Features,
-    ranges: World['ranges'] = {},
-  ): Strategy => ({
+  const isAimedElsewhere = featureNames.some((name) => world.centroid?.[name] !== world.target?.[name]);
+  const answered: Strategy = {
     kind: 'recommend',
-    name: `recommend:${name}`,
-    seedTracks,
-    seedArtists,
-    target,
-    ranges,
-  });
+    name: 'recommend:answers',
+    seedTracks: near.slice(0, seedsPerCall).flatMap((track) => spotifyIdOf(track) ?? []),
+    target: rawTargets(world, aim),
+    ranges: world.ranges,
+    fame: null,
+  };
   return [
-    recommend(
-      'nearest',
-      ids(near.slice(0, seedsPerCall)),
-      [],
-      raw(aim, ['acousticness', 'valence', 'energy']),
+    ...(isAimedElsewhere ? [answered] : []),
+    ...chosenOf(near, world.random_seed).map(
+      (seed): Strategy => ({
+        kind: 'recommend',
+        name: `recommend:${seed.title}`,
+        seedTracks: [spotifyIdOf(seed) ?? ''],
+        target: {},
+        ranges: world.ranges,
+        fame: fameAround(seed),
+      }),
     ),
-    recommend('artists', [], artists.slice(0, seedsPerCall), raw(aim, ['tempo', 'instrumentalness'])),
-    ...world.intersections.map((intersection) => {
-      const inside = seeds.filter((seed) => liesWithin(zOf(seed, world), intersection));
-      const chosen = draw(inside.length > 0 ? inside : seeds, seedsPerCall, roll);
-      return recommend(intersection.id, ids(chosen), [], raw(aimedInto(aim, intersection), targeted));
-    }),
-    recommend('wished', ids(draw(near, seedsPerCall, roll)), [], raw(aim, targeted), world.ranges),
-    recommend('mixed', ids(draw(seeds, 3, roll)), draw(artists, 2, roll), {}, world.ranges),
-    ...groupsOf(seeds, roll).map((group, index) =>
-      recommend(
-        `group-${index + 1}`,
-        ids(group),
-        group.length === 1 ? topArtists(group) : [],
-        raw(shifted(aim, roll), draw(targeted, 2, roll)),
-      ),
-    ),
-  ].filter(
-    (strategy) =>
-      strategy.kind !== 'recommend' || strategy.seedTracks.length + strategy.seedArtists.length > 0,
+  ];
+}
+
+/** Few seeds all get their call; of many the nearest half of the calls, and a draw from the others. */
+function chosenOf(near: readonly Track[], randomSeed: number): Track[] {
+  if (near.length <= recommendationsMax) return [...near];
+  const sure = near.slice(0, recommendationsMax / 2);
+  return [...sure, ...draw(near.slice(sure.length), recommendationsMax - sure.length, dice(randomSeed))];
+}
+
+function fameAround({ popularity }: Track): { min: number; max: number } | null {
+  if (popularity?.source !== 'spotify') return null;
+  const hundredths = Math.round(100 * popularity.value);
+  return { min: Math.max(0, hundredths - fameReach), max: Math.min(100, hundredths + fameReach) };
+}
+
+/** A recording of another catalogue has its Spotify id in its URI, when it is known. */
+export function spotifyIdOf({ source, id, uri }: Track): string | null {
+  return source === 'spotify' ? id : (uri?.replace('spotify:track:', '') ?? null);
+}
+
+/** Radios around the seeds' artists; `far` reaches beyond those that everybody would name. Heaviest artists first. */
+export function planSimilar(artistIds: readonly string[], reach: 'near' | 'far'): Strategy[] {
+  return artistIds.map(
+    (artistId): Strategy => ({ kind: 'similar', name: `similar-${reach}:${artistId}`, artistId, reach }),
   );
 }
 
-const groupsMax = 14;
-
-/** Every seed gets its say: few seeds go alone, many in shuffled groups. */
-function groupsOf(seeds: readonly Track[], roll: () => number): Track[][] {
-  const shuffled = draw(seeds, seeds.length, roll);
-  const size = seeds.length <= 10 ? 1 : seedsPerCall;
-  const groups = Array.from({ length: Math.ceil(shuffled.length / size) }, (_, index) =>
-    shuffled.slice(index * size, (index + 1) * size),
-  );
-  return groups.slice(0, groupsMax);
-}
-
-const artistsMax = 14;
 const tagsMax = 8;
 
-/** Near neighbours of the seeds' artists, and what carries the world's tags. `artistIds` are MusicBrainz ids, heaviest first. */
-export function planOpen(world: World, artistIds: readonly string[]): Strategy[] {
-  const tags = Object.entries(world.tag_weights)
+/** What carries the world's tags, heaviest first. */
+export function planTags(world: World): Strategy[] {
+  return Object.entries(world.tag_weights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, tagsMax)
     .map(([tag]): Strategy => ({ kind: 'tags', name: `tag:${tag}`, tag }));
-  return interleave(planSimilar(artistIds, 'near'), tags);
 }
 
-/** Radios around the seeds' artists; `far` reaches beyond those that everybody would name. */
-export function planSimilar(artistIds: readonly string[], reach: 'near' | 'far'): Strategy[] {
-  return artistIds
-    .slice(0, artistsMax)
-    .map(
-      (artistId): Strategy => ({ kind: 'similar', name: `similar-${reach}:${artistId}`, artistId, reach }),
-    );
-}
-
-const neighboursMax = 24;
-
-/** What the artists have recorded whom the same people hear; for when radios give too little. Nearest first. */
+/** What the artists have recorded whom the same people hear; for when there are no radios. Nearest first. */
 export function planNeighbours(
   artists: ReadonlyArray<{ readonly id: string; readonly name: string }>,
 ): Strategy[] {
-  return artists.slice(0, neighboursMax).map(
+  return artists.map(
     ({ id, name }): Strategy => ({
       kind: 'artist',
       name: `artist:${name}`,
@@ -135,17 +117,21 @@ export function planNeighbours(
   );
 }
 
-const searchesMax = 12;
-
-/** Plain searches, sparingly: a search shows ten hits and the day has few of them. */
+/** Plain searches: the world's tags in the years of the seeds, then the artists by name. */
 export function planSearches(world: World, artistNames: readonly string[]): Strategy[] {
+  const years = Object.keys(world.released ?? {}).map((month) => month.slice(0, 4));
+  const span =
+    years.length === 0
+      ? ''
+      : ` year:${years.reduce((a, b) => (a < b ? a : b))}-${years.reduce((a, b) => (a > b ? a : b))}`;
   const names = [
     ...new Set([...artistNames, ...world.seeds.tracks.map(({ artists }) => artists[0] ?? '')]),
   ].filter((name) => name !== '');
-  const tags = Object.keys(world.tag_weights).slice(0, 4);
   return [
-    ...names.slice(0, searchesMax - tags.length).map((name) => `artist:"${name.replaceAll('"', '')}"`),
-    ...tags.map((tag) => `genre:"${tag.replaceAll('"', '')}"`),
+    ...planTags(world).flatMap((strategy) =>
+      strategy.kind === 'tags' ? [`genre:"${strategy.tag.replaceAll('"', '')}"${span}`] : [],
+    ),
+    ...names.map((name) => `artist:"${name.replaceAll('"', '')}"`),
   ].map((query): Strategy => ({ kind: 'search', name: `search:${query}`, query }));
 }
 
@@ -184,16 +170,6 @@ export function byDistance(seeds: readonly Track[], world: World): Track[] {
     .map(({ seed }) => seed);
 }
 
-/** First artists of the seeds, most frequent first. */
-function topArtists(seeds: readonly Track[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { artist_ids } of seeds) {
-    const id = artist_ids[0];
-    if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id);
-}
-
 function zOf({ features }: Track, { scaler }: World): Features {
   return featuresFrom((name) => {
     const value = features?.values[name];
@@ -201,15 +177,15 @@ function zOf({ features }: Track, { scaler }: World): Features {
   });
 }
 
-function liesWithin(z: Features, { where }: Intersection): boolean {
-  const bounds = Object.entries(where) as Array<[FeatureName, { min?: number; max?: number }]>;
-  return (
-    bounds.length > 0 &&
-    bounds.every(([name, { min = -Infinity, max = Infinity }]) => {
-      const value = z[name];
-      return value !== undefined && value >= min && value <= max;
-    })
-  );
+function rawTargets({ scaler }: World, z: Features): Features {
+  const raw: Features = {};
+  for (const name of targeted) {
+    const [value, mean, sd] = [z[name], scaler.mean[name], scaler.sd[name]];
+    if (value === undefined || mean === undefined || sd === undefined) continue;
+    const [lowest, highest] = name === 'tempo' ? [40, 220] : [0, 1];
+    raw[name] = Number(Math.min(highest, Math.max(lowest, mean + value * sd)).toFixed(4));
+  }
+  return raw;
 }
 
 /** How far inside a bound a target is put, in standard deviations. */
@@ -225,26 +201,4 @@ function aimedInto(aim: Features, { where, bias }: Intersection): Features {
     if (aim[name] !== undefined || where[name] !== undefined || bias[name] !== undefined) aimed[name] = value;
   }
   return aimed;
-}
-
-/** The target moved by up to half a standard deviation on every feature, so that draws do not all find the same. */
-function shifted(aim: Features, roll: () => number): Features {
-  return featuresFrom((name) => (aim[name] === undefined ? undefined : aim[name] + roll() - 0.5));
-}
-
-function rawTargets({ scaler }: World, z: Features, names: readonly FeatureName[]): Features {
-  const raw: Features = {};
-  for (const name of names) {
-    const [value, mean, sd] = [z[name], scaler.mean[name], scaler.sd[name]];
-    if (value === undefined || mean === undefined || sd === undefined) continue;
-    const [lowest, highest] = name === 'tempo' ? [40, 220] : [0, 1];
-    raw[name] = Number(Math.min(highest, Math.max(lowest, mean + value * sd)).toFixed(4));
-  }
-  return raw;
-}
-
-function interleave<T>(a: readonly T[], b: readonly T[]): T[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => [a[index], b[index]])
-    .flat()
-    .filter((value) => value !== undefined);
 }

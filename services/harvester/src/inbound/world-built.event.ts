@@ -36,7 +36,13 @@ import { embeddingsIn } from '../outbound/embeddings.store.ts';
 import type { Providers } from '../outbound/providers.ts';
 import { readDraft } from '../outbound/world-drafts.objects.ts';
 import { MODELS, PROVIDERS } from '../tokens.ts';
-import { type Gathered, gatherCandidates, readKnown } from './gather-candidates.ts';
+import {
+  allowanceOf,
+  type Gathered,
+  gatherCandidates,
+  type HeavyPlayed,
+  readHeavyPlayed,
+} from './gather-candidates.ts';
 
 type WorldBuilt = MessageOf<typeof worldBuilt>;
 
@@ -166,21 +172,31 @@ export class WorldBuiltEvent {
     context: MessageContext,
     tally: Tally,
   ): Promise<{ kind: 'gathered'; gathered: Gathered } | { kind: 'later'; afterMs: number }> {
-    const { openSpotify, recent, spotify, open } = this.#providers;
+    const { openSpotify, recent, spotify, open, library } = this.#providers;
     const { own, reading } = await openForReading(openSpotify, context.tenantId, message.user_id, tally);
     if (reading.kind === 'later') return { kind: 'later', afterMs: reading.retryAfterMs };
-    const known =
+    const known: HeavyPlayed =
       own.kind === 'client'
-        ? await recent.get(`${context.tenantId}/${message.user_id}/known`, () => readKnown(own.client))
+        ? await recent.get(`${context.tenantId}/${message.user_id}/heavy-played`, () =>
+            readHeavyPlayed(own.client),
+          )
         : {
-            owned: new Set<string>(),
-            heavyPlayed: new Set<string>(),
+            heavyPlayed: new Set(),
             leftOut: ['Without a Spotify connection, what you own and play most is not known.'],
           };
     const gathered = await gatherCandidates(
       world,
-      { spotify: reading.kind === 'client' ? spotify(reading.client) : null, open: open(tally) },
-      { owned: known.owned, heavyPlayed: known.heavyPlayed, blocked: blocked.recordings },
+      {
+        spotify: reading.kind === 'client' ? spotify(reading.client) : null,
+        open: open(tally),
+        library: library(context.tenantId),
+      },
+      {
+        heavyPlayed: known.heavyPlayed,
+        blocked: blocked.recordings,
+        owns: own.kind === 'client' ? (ids) => own.client.libraryContains(ids) : null,
+      },
+      allowanceOf(reading, own.kind === 'client'),
       (fraction) => context.progress('candidates', fraction),
     );
     const leftOut = [...known.leftOut, ...gathered.leftOut];

@@ -1,4 +1,6 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { fameOfListens } from '@trc/music/affinity';
+import { namedTrack } from '@trc/music/track';
 import { type JsonHttp, JsonHttpError } from '@trc/runtime/json-http';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
@@ -28,22 +30,25 @@ export interface ListenBrainzOptions {
 const similarityAlgorithm =
   'session_based_days_7500_session_300_contribution_5_threshold_10_limit_100_filter_True_skip_30';
 const radio = {
-  max_similar_artists: '10',
-  max_recordings_per_artist: '6',
+  max_similar_artists: '30',
+  max_recordings_per_artist: '20',
   pop_begin: '0',
   pop_end: '100',
 } as const;
-const tagCount = '100';
+const tagCount = '500';
 const topPerArtist = 20;
-const lookupsMax = 15;
-/** With this many artists known, further look-ups would not change where the strategies go. */
-const artistsWished = 14;
-const batchMax = 100;
-/** A million listens is a hit among those who tell ListenBrainz what they hear. */
-const listensOfAHit = 1_000_000;
+/** What ListenBrainz takes in one look-up by name: as many recordings, and as many letters in each. */
+const namesMax = 50;
+const nameLengthMax = 250;
+/** Recordings in one question: more make answers that take too long. */
+const batchMax = 500;
 
 const mbid = z.string().regex(/^[0-9a-f-]{36}$/i);
-const heard = z.object({ recording_mbid: mbid, total_listen_count: z.number().nullish().catch(null) });
+const heard = z.object({
+  recording_mbid: mbid,
+  similar_artist_name: z.string().nullish().catch(null),
+  total_listen_count: z.number().nullish().catch(null),
+});
 const heardList = z.array(heard.nullable().catch(null)).catch([]);
 const tagList = z.array(z.object({ tag: z.string(), count: z.number().catch(0) })).catch([]);
 const metadataAnswer = z.object({
@@ -67,20 +72,14 @@ const metadataAnswer = z.object({
     .catch(null),
 });
 type Metadata = z.output<typeof metadataAnswer>;
-const lookupAnswer = z.object({
-  recording_mbid: z.string(),
-  artist_mbids: z.array(z.string()),
-  artist_credit_name: z.string(),
-});
-const isrcAnswer = z.object({
-  recordings: z
-    .array(
-      z.object({
-        'artist-credit': z.array(z.object({ name: z.string(), artist: z.object({ id: z.string() }) })).min(1),
-      }),
-    )
-    .min(1),
-});
+const lookupAnswer = z
+  .array(
+    z.object({
+      artist_mbids: z.array(z.string()).nullish().catch(null),
+      artist_credit_name: z.string().nullish().catch(null),
+    }),
+  )
+  .catch([]);
 const recordingsAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
 const recordingAnswer = z.object({
   id: mbid,
@@ -118,15 +117,6 @@ export function listenbrainzCatalogue({
     recommend: false,
   };
   const lost: string[] = [];
-
-  /** The kept answer, or a fresh one that is then kept. */
-  async function kept(key: string, load: () => Promise<unknown>): Promise<unknown> {
-    const known = await answers.find([key]);
-    if (known.has(key)) return known.get(key);
-    const value = await load();
-    await answers.store(new Map([[key, value]]));
-    return value;
-  }
 
   /** Kept answers for ids; the missing ones are loaded by batches, and each batch is kept before the next is asked for. */
   async function keptMany(
@@ -178,39 +168,34 @@ export function listenbrainzCatalogue({
     );
   }
 
-  async function tracksOf(recordings: ReadonlyArray<z.output<typeof heard>>): Promise<Track[]> {
-    const metadata = await metadataOf(recordings.map(({ recording_mbid }) => recording_mbid));
-    return recordings.flatMap(({ recording_mbid, total_listen_count }) => {
-      const known = metadata.get(recording_mbid);
-      return known ? [trackOf(recording_mbid, known, total_listen_count ?? null)] : [];
-    });
+  /** Recordings as radios and charts tell them: an id, mostly an artist, and nothing that would tell two of them apart. */
+  function bare(recordings: ReadonlyArray<z.output<typeof heard>>): Track[] {
+    return recordings.map(({ recording_mbid, total_listen_count, similar_artist_name }) => ({
+      ...namedTrack({
+        id: recording_mbid,
+        source: 'musicbrainz',
+        title: '',
+        artists: [similar_artist_name ?? ''],
+      }),
+      mbid: recording_mbid,
+      popularity: popularityOf(total_listen_count ?? null),
+    }));
   }
 
-  async function artistByName(track: Track): Promise<OpenArtist | null> {
-    const [artist = ''] = track.artists;
-    const query = { artist_name: artist, recording_name: track.title };
-    const answer = lookupAnswer.safeParse(
-      await kept(`lookup ${JSON.stringify(query)}`, () => api.get('/1/metadata/lookup', query)),
+  /** The artists of tracks that are known by name only, in the order of the tracks. */
+  async function artistsByName(tracks: readonly Track[]): Promise<OpenArtist[]> {
+    const recordings = tracks.slice(0, namesMax).flatMap(({ artists: [artist = ''], title }) => {
+      const fits = artist !== '' && title !== '' && artist.length + title.length <= nameLengthMax;
+      return fits ? [{ artist_name: artist, recording_name: title }] : [];
+    });
+    if (recordings.length === 0) return [];
+    const answer = await answers.get(`lookup ${JSON.stringify(recordings)}`, () =>
+      api.post('/1/metadata/lookup/', { recordings }),
     );
-    const id = answer.success ? answer.data.artist_mbids[0] : undefined;
-    if (answer.success && id) return { id, name: answer.data.artist_credit_name };
-    return track.isrc ? artistByIsrc(track.isrc) : null;
-  }
-
-  async function artistByIsrc(isrc: string): Promise<OpenArtist | null> {
-    const answer = await kept(`isrc ${isrc}`, async () => {
-      try {
-        return await musicbrainz.get(`/ws/2/isrc/${encodeURIComponent(isrc)}`, {
-          inc: 'artist-credits',
-          fmt: 'json',
-        });
-      } catch (error) {
-        if (error instanceof JsonHttpError && error.status === 404) return null;
-        throw error;
-      }
+    return lookupAnswer.parse(answer).flatMap(({ artist_mbids, artist_credit_name }) => {
+      const id = artist_mbids?.[0];
+      return id ? [{ id, name: artist_credit_name ?? '' }] : [];
     });
-    const credit = isrcAnswer.safeParse(answer).data?.recordings[0]?.['artist-credit'][0];
-    return credit ? { id: credit.artist.id, name: credit.name } : null;
   }
 
   /** What MusicBrainz lists under an artist, for when nobody says what is heard most. */
@@ -220,7 +205,9 @@ export function listenbrainzCatalogue({
       limit: '100',
       fmt: 'json',
     };
-    const answer = await kept(`recordings ${artistId}`, () => musicbrainz.get('/ws/2/recording', query));
+    const answer = await answers.get(`recordings ${artistId}`, () =>
+      musicbrainz.get('/ws/2/recording', query),
+    );
     return recordingsAnswer.parse(answer).recordings.flatMap((entry) => {
       const parsed = recordingAnswer.safeParse(entry);
       return parsed.success ? [trackOfMusicBrainz(parsed.data)] : [];
@@ -233,23 +220,20 @@ export function listenbrainzCatalogue({
     lost: () => lost,
     async artistsOf(seeds) {
       const metadata = await metadataOf(seeds.flatMap((seed) => seed.mbid ?? []));
-      const artists = new Map<string, OpenArtist & { count: number }>();
-      let lookups = 0;
-      for (const seed of seeds) {
-        const known = seed.mbid ? metadata.get(seed.mbid)?.artist.artists[0] : undefined;
-        let artist: OpenArtist | null = known ? { id: known.artist_mbid, name: known.name } : null;
-        if (!artist && lookups < lookupsMax && artists.size < artistsWished) {
-          lookups += 1;
-          artist = await artistByName(seed);
-        }
-        if (artist) artists.set(artist.id, { ...artist, count: (artists.get(artist.id)?.count ?? 0) + 1 });
-      }
-      return [...artists.values()].sort((a, b) => b.count - a.count);
+      const known = seeds.flatMap(({ mbid: id }) => (id ? (metadata.get(id)?.artist.artists[0] ?? []) : []));
+      const named = await artistsByName(seeds.filter(({ mbid: id }) => !id || !metadata.has(id)));
+      const counts = new Map<string, OpenArtist & { count: number }>();
+      for (const { id, name } of [
+        ...known.map(({ artist_mbid, name }) => ({ id: artist_mbid, name })),
+        ...named,
+      ])
+        counts.set(id, { id, name, count: (counts.get(id)?.count ?? 0) + 1 });
+      return [...counts.values()].sort((a, b) => b.count - a.count);
     },
     async similarArtists(artistIds) {
       if (artistIds.length === 0) return [];
       const query = { artist_mbids: artistIds.slice(0, 10).join(','), algorithm: similarityAlgorithm };
-      const answer = await kept(`similar ${query.artist_mbids}`, () =>
+      const answer = await answers.get(`similar ${query.artist_mbids}`, () =>
         labs.get('/similar-artists/json', query),
       );
       const scores = new Map<string, { name: string; score: number }>();
@@ -264,12 +248,12 @@ export function listenbrainzCatalogue({
         case 'similar': {
           const query = { ...radio, mode: strategy.reach === 'near' ? 'easy' : 'medium' };
           const answer = await orWithoutToken({}, () =>
-            kept(`radio ${strategy.artistId} ${query.mode}`, () =>
+            answers.get(`radio ${strategy.artistId} ${query.mode}`, () =>
               api.get(`/1/lb-radio/artist/${strategy.artistId}`, query),
             ),
           );
           const byArtist = z.record(z.string(), heardList).catch({}).parse(answer);
-          return tracksOf(
+          return bare(
             Object.values(byArtist)
               .flat()
               .filter((entry) => entry !== null),
@@ -284,21 +268,21 @@ export function listenbrainzCatalogue({
             count: tagCount,
           };
           const answer = await orWithoutToken([], () =>
-            kept(`tag ${strategy.tag}`, () => api.get('/1/lb-radio/tags', query)),
+            answers.get(`tag ${strategy.tag}`, () => api.get('/1/lb-radio/tags', query)),
           );
-          return tracksOf(heardList.parse(answer).filter((entry) => entry !== null));
+          return bare(heardList.parse(answer).filter((entry) => entry !== null));
         }
         case 'artist': {
           const heardMost = capabilities.similar
             ? await orWithoutToken([], () =>
-                kept(`top ${strategy.artistId}`, () =>
+                answers.get(`top ${strategy.artistId}`, () =>
                   api.get(`/1/popularity/top-recordings-for-artist/${strategy.artistId}`),
                 ),
               )
             : [];
           const top = heardList.parse(heardMost).filter((entry) => entry !== null);
           return top.length > 0
-            ? tracksOf(top.slice(0, topPerArtist))
+            ? bare(top.slice(0, topPerArtist))
             : recordingsBy(strategy.artistId, strategy.artistName);
         }
         case 'recommend':
@@ -307,7 +291,15 @@ export function listenbrainzCatalogue({
           return [];
       }
     },
-    describe: async (tracks) => tracks,
+    async describe(tracks, what) {
+      if (what === 'features') return tracks;
+      const nameless = tracks.filter(({ title, mbid: id }) => title === '' && id !== null);
+      const metadata = await metadataOf(nameless.flatMap(({ mbid: id }) => id ?? []));
+      return tracks.map((track) => {
+        const known = track.title === '' && track.mbid ? metadata.get(track.mbid) : undefined;
+        return known && track.mbid ? { ...trackOf(track.mbid, known), popularity: track.popularity } : track;
+      });
+    },
     async resolve(tracks) {
       const unresolved = tracks.flatMap(({ uri, mbid: id }) => (uri === null && id !== null ? [id] : []));
       const found = await keptMany('spotify-id ', unresolved, async (batch) => {
@@ -331,7 +323,7 @@ export function listenbrainzCatalogue({
   };
 }
 
-function trackOf(id: string, { recording, artist, release, tag }: Metadata, listens: number | null): Track {
+function trackOf(id: string, { recording, artist, release, tag }: Metadata): Track {
   const names = artist.artists.map(({ name }) => name);
   const tags = tagsOf(tag);
   return {
@@ -349,11 +341,12 @@ function trackOf(id: string, { recording, artist, release, tag }: Metadata, list
     uri: null,
     features: null,
     tags: tags.length > 0 ? { source: 'listenbrainz', values: tags } : null,
-    popularity:
-      listens === null
-        ? null
-        : { source: 'listenbrainz', value: Math.min(1, Math.log1p(listens) / Math.log1p(listensOfAHit)) },
+    popularity: null,
   };
+}
+
+function popularityOf(listens: number | null): Track['popularity'] {
+  return listens === null ? null : { source: 'listenbrainz', value: fameOfListens(listens) };
 }
 
 function trackOfMusicBrainz(recording: z.output<typeof recordingAnswer>): Track {

@@ -5,7 +5,7 @@ import type { RecommendationTargets } from '@trc/spotify/catalogue';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
 import { toFeatures, toTrack } from '@trc/spotify/track-document';
-import type { Strategy } from '../domain/plan.ts';
+import { type Strategy, spotifyIdOf } from '../domain/plan.ts';
 import type { Capabilities, Catalogue } from './catalogue.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
 
@@ -51,7 +51,6 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
   function recommend(strategy: Extract<Strategy, { kind: 'recommend' }>): Promise<Track[]> {
     const request = {
       seedTracks: strategy.seedTracks,
-      seedArtists: strategy.seedArtists,
       targets: targetsOf(strategy),
       limit: recommendationsMax,
     };
@@ -102,26 +101,30 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
         (await client.search(strategy.query)).tracks.map(toTrack),
       );
     },
-    async describe(tracks) {
-      const features = await featuresById(tracks.flatMap((track) => spotifyIdOf(track) ?? []));
+    async describe(tracks, what) {
+      if (what === 'features') {
+        const features = await featuresById(tracks.flatMap((track) => spotifyIdOf(track) ?? []));
+        return tracks.map((track) => {
+          const values = features.get(spotifyIdOf(track) ?? '');
+          return { ...track, features: track.features ?? (values ? { source: 'spotify', values } : null) };
+        });
+      }
       const genres = await genresByArtist(
         tracks.flatMap(({ source, artist_ids }) => (source === 'spotify' ? artist_ids.slice(0, 1) : [])),
       );
       return tracks.map((track) => {
-        const values = features.get(spotifyIdOf(track) ?? '');
         const tags = genres.get(track.artist_ids[0] ?? '') ?? [];
         return {
           ...track,
-          features: track.features ?? (values ? { source: 'spotify', values } : null),
           tags: track.tags ?? (tags.length > 0 ? { source: 'spotify', values: [...tags] } : null),
         };
       });
     },
-    async resolve(tracks) {
+    async resolve(tracks, callsMax) {
       const resolved = [...tracks];
       const unknown = [...tracks.entries()]
         .filter(([, { uri }]) => uri === null)
-        .slice(0, resolvedBySearchMax);
+        .slice(0, Math.min(resolvedBySearchMax, callsMax));
       for (const [index, track] of unknown) {
         const query = track.isrc
           ? `isrc:${track.isrc}`
@@ -137,8 +140,13 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
   };
 }
 
-function targetsOf({ target, ranges }: Extract<Strategy, { kind: 'recommend' }>): RecommendationTargets {
+function targetsOf({
+  target,
+  ranges,
+  fame,
+}: Extract<Strategy, { kind: 'recommend' }>): RecommendationTargets {
   return Object.fromEntries([
+    ...(fame ? [['min_popularity', fame.min] as const, ['max_popularity', fame.max] as const] : []),
     ...Object.entries(target).map(([name, value]) => [`target_${name}`, value]),
     ...Object.entries(ranges).flatMap(([name, { min, max }]) => [
       ...(min === undefined ? [] : [[`min_${name}`, min]]),
@@ -147,9 +155,6 @@ function targetsOf({ target, ranges }: Extract<Strategy, { kind: 'recommend' }>)
   ]);
 }
 
-/** A recording of another catalogue has its Spotify id in its URI, once it is resolved. */
-const spotifyIdOf = ({ source, id, uri }: Track) =>
-  source === 'spotify' ? id : (uri?.replace('spotify:track:', '') ?? null);
 const plain = (text: string) => text.replaceAll('"', ' ').trim();
 const sameWork = (a: Track, b: Track) =>
   coreTitle(a.title) === coreTitle(b.title) &&

@@ -17,10 +17,13 @@ export interface Catalogue {
   readonly lost: () => readonly string[];
   /** The tracks that one strategy finds; none for a kind of strategy that this catalogue cannot run. */
   find(strategy: Strategy): Promise<readonly Track[]>;
-  /** The tracks with what this catalogue can add: features, tags. Same order, same length. */
-  describe(tracks: readonly Track[]): Promise<readonly Track[]>;
-  /** The tracks with the ids under which they can be published, where they are known. Same order, same length. */
-  resolve(tracks: readonly Track[]): Promise<readonly Track[]>;
+  /** The tracks with what this catalogue can add of one kind. Same order, same length. */
+  describe(tracks: readonly Track[], what: 'tags' | 'features'): Promise<readonly Track[]>;
+  /**
+   * The tracks with the ids under which they can be published, where they are known. Same order, same length.
+   * @param callsMax calls that this may cost where each track needs its own.
+   */
+  resolve(tracks: readonly Track[], callsMax: number): Promise<readonly Track[]>;
 }
 
 const demanded = {

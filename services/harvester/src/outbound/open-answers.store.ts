@@ -6,13 +6,16 @@ export interface OpenAnswers {
   /** What is known and not too old. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   store(answers: ReadonlyMap<string, unknown>): Promise<void>;
+  /** The known answer, or a fresh one that is then kept. Who asks while it is on its way waits for it. */
+  get(key: string, load: () => Promise<unknown>): Promise<unknown>;
 }
 
 /** Tags and similarities are rebuilt weekly; a month-old one still tells the truth about music. */
 const ageMaxMs = 30 * 86_400_000;
 
 export function openAnswersIn(db: Kysely<Database>, now: () => Date): OpenAnswers {
-  return {
+  const underWay = new Map<string, Promise<unknown>>();
+  const answers: OpenAnswers = {
     async find(keys) {
       if (keys.length === 0) return new Map();
       const rows = await db
@@ -35,5 +38,23 @@ export function openAnswersIn(db: Kysely<Database>, now: () => Date): OpenAnswer
         .execute();
       await db.deleteFrom('open_answers').where('expires_at', '<', now()).execute();
     },
+    async get(key, load) {
+      const running = underWay.get(key);
+      if (running) return running;
+      const answer = (async () => {
+        const known = await answers.find([key]);
+        if (known.has(key)) return known.get(key);
+        const value = await load();
+        await answers.store(new Map([[key, value]]));
+        return value;
+      })();
+      underWay.set(key, answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(key);
+      }
+    },
   };
+  return answers;
 }

@@ -10,5 +10,7 @@ export interface Providers {
   readonly openSpotify: OpenSpotify;
   readonly spotify: (client: SpotifyClient) => Catalogue;
   readonly open: (tally: Tally) => ListenBrainzCatalogue;
+  /** The tenant's own sounds. */
+  readonly library: (tenantId: string) => Catalogue;
   readonly recent: Recent;
 }

@@ -18,9 +18,10 @@ import {
 } from './continuity.ts';
 import { type Drafted, draft, type Seat } from './draft.ts';
 import { explain, explainLoss, explainShortfall, explainStay } from './explain.ts';
+import { genreMaxIn } from './genre-share.ts';
 import { type FittedTrack, fit } from './intersect.ts';
 import { byDraw, type RankedTrack, type Ranking, rank } from './rank.ts';
-import type { Weights } from './weights.v1.ts';
+import type { Weights } from './weights.v2.ts';
 
 export interface ComposedPlaylist {
   readonly intersection: Intersection;
@@ -44,7 +45,7 @@ export interface Composition {
  * drafts. The best `poolSize` tracks are drafted first; a playlist that is not full then goes on with the rest, because
  * a good track of place 260 serves the listener better than a gap, and last with tracks outside the world's ranges.
  * An intersection that stays under `tracksMin` gives its tracks back to the others. If it had a playlist before, that one
- * stays as it is, and no other playlist takes a recording of it.
+ * stays as it is, no other playlist takes a recording of it, and its artists count in what a world has of them.
  * Nothing that is blocked is in a playlist. Of the playlist before, exactly the share stays, or all that may.
  * Pure: the same world, candidates (in any order), weights, continuity and blocklist give the same playlists.
  */
@@ -71,9 +72,10 @@ export function compose(
     ...stayingIn(intersection, ranking, continuity, weights),
   }));
 
+  const genreMax = genreMaxIn(world, weights);
   let standing = entries;
   for (;;) {
-    const drafted = draft(standing, weights, recordingsOutside(standing, continuity));
+    const drafted = draft(standing, weights, genreMax, tracksOutside(standing, continuity));
     const weakest = drafted.reduce(
       (a, b) => (b.seats.length <= a.seats.length ? b : a),
       drafted[0] ?? nothing,
@@ -109,14 +111,14 @@ function asFoundAgain(candidate: Candidate, gathered: ReadonlyMap<string, Candid
   return { ...candidate, embedding };
 }
 
-/** Recordings of playlists that stay as they are because nothing new is composed for them. */
-function recordingsOutside(
+/** Tracks of playlists that stay as they are because nothing new is composed for them. */
+function tracksOutside(
   standing: readonly { readonly intersection: Intersection }[],
   { previous }: Continuity,
-): Set<string> {
+): Track[] {
   const drafting = new Set(standing.map(({ intersection }) => intersection.id));
   const outside = [...previous].filter(([id]) => !drafting.has(id)).flatMap(([, tracks]) => tracks);
-  return new Set(outside.flatMap(({ candidate }) => recordingKeys(candidate.track)));
+  return outside.map(({ candidate }) => candidate.track);
 }
 
 function distinct(candidates: readonly Candidate[]): Candidate[] {

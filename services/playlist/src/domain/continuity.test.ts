@@ -10,7 +10,8 @@ import { aRichTrack, aTrack, aWorld, candidateOf, candidates } from '../../test/
 import { type ComposedPlaylist, compose } from './compose.ts';
 import type { Continuity, PreviousTrack } from './continuity.ts';
 import { seedOf } from './dice.ts';
-import { weightsV1 } from './weights.v1.ts';
+import { artistKeys } from './identity.ts';
+import { weightsV2 } from './weights.v2.ts';
 
 const world = aWorld({
   intersections: ['a', 'b', 'c'].map((id, n) => ({
@@ -56,7 +57,7 @@ describe('continuity', () => {
       );
       for (let step = length % 4; step <= 50; step += 4) {
         const share = step / 50;
-        const { playlists } = compose(world, fresh(180, 0), weightsV1, { share, previous });
+        const { playlists } = compose(world, fresh(180, 0), weightsV2, { share, previous });
         expect(playlists).toHaveLength(3);
         for (const { intersection, tracks, dropped } of playlists) {
           const before = previous.get(intersection.id) ?? [];
@@ -74,7 +75,7 @@ describe('continuity', () => {
   test('over 52 refreshes exactly 15 stay, none twice anywhere, nothing blocked, and every track ages and leaves', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000 }), (start) => {
-        let playlists = compose(world, fresh(220, 0), weightsV1).playlists;
+        let playlists = compose(world, fresh(220, 0), weightsV2).playlists;
         let blocklist: Blocklist = { tracks: [], artists: [] };
         for (let week = 1; week <= 52; week += 1) {
           const victim = playlists[week % 3]?.tracks[seedOf(`${start} ${week}`) % 50]?.track;
@@ -84,7 +85,7 @@ describe('continuity', () => {
           // Catalogues move slowly: two thirds of what is found was found last week too.
           const found = fresh(220, week * 70 + (seedOf(`${start}/${week}`) % 20));
           const before = previousOf(playlists);
-          const next = compose(world, found, weightsV1, { share: 0.3, previous: before }, blocked).playlists;
+          const next = compose(world, found, weightsV2, { share: 0.3, previous: before }, blocked).playlists;
           expect(next).toHaveLength(3);
           expect(new Set(next.flatMap(({ tracks }) => keysOf(tracks))).size).toBe(
             next.flatMap(({ tracks }) => keysOf(tracks)).length,
@@ -124,17 +125,21 @@ describe('continuity', () => {
         (first, second, themes, share, artists) => {
           const themed = aWorld({ intersections: themes });
           const blocked = blockedOf({ tracks: [], artists });
-          const before = compose(themed, first, weightsV1).playlists;
+          const before = compose(themed, first, weightsV2).playlists;
           const moved = second.map(({ track, ...rest }) => ({
             ...rest,
             track: { ...track, id: `n${track.id}` },
           }));
           const continuity = { share, previous: previousOf(before) };
-          const { playlists } = compose(themed, moved, weightsV1, continuity, blocked);
+          const { playlists } = compose(themed, moved, weightsV2, continuity, blocked);
           const touched = new Set(playlists.map(({ intersection }) => intersection.id));
           const after = [...playlists, ...before.filter(({ intersection }) => !touched.has(intersection.id))];
           const everywhere = after.flatMap(({ tracks }) => keysOf(tracks));
           expect(new Set(everywhere).size).toBe(everywhere.length);
+          const timesOf = new Map<string, number>();
+          for (const key of after.flatMap(({ tracks }) => tracks.flatMap(({ track }) => artistKeys(track))))
+            timesOf.set(key, (timesOf.get(key) ?? 0) + 1);
+          expect(Math.max(0, ...timesOf.values())).toBeLessThanOrEqual(weightsV2.perArtistOfWorldMax);
           for (const { intersection, tracks, dropped } of playlists) {
             expect(tracks.filter(({ track }) => isBlocked(track, blocked))).toEqual([]);
             const old = continuity.previous.get(intersection.id) ?? [];
@@ -151,8 +156,8 @@ describe('continuity', () => {
   }, 60_000);
 
   test('a repeated refresh with the same inputs gives the same playlists', () => {
-    const previous = previousOf(compose(world, fresh(200, 0), weightsV1).playlists);
-    const again = () => compose(world, fresh(200, 100), weightsV1, { share: 0.3, previous });
+    const previous = previousOf(compose(world, fresh(200, 0), weightsV2).playlists);
+    const again = () => compose(world, fresh(200, 100), weightsV2, { share: 0.3, previous });
     expect(again()).toEqual(again());
   });
 });
@@ -166,7 +171,7 @@ describe('what leaves says why', () => {
     return compose(
       aWorld({ intersections: world.intersections, exclude_keywords: ['metal'] }),
       candidates(200, (n) => aTrack(n + 100)),
-      weightsV1,
+      weightsV2,
       { share: 0.3, previous, ...rest },
       blocked,
     ).playlists[0];
@@ -192,7 +197,7 @@ describe('what leaves says why', () => {
     const { playlists } = compose(
       { ...also, seeds: { ...also.seeds, also: ['t7'] } },
       candidates(200, (n) => aTrack(n + 100)),
-      weightsV1,
+      weightsV2,
       { share: 1, previous },
     );
     expect(reasonOf(playlists[0], 't7')).toBe('Became one of the seeds of your world.');
@@ -203,7 +208,7 @@ describe('what leaves says why', () => {
     const { playlists } = compose(
       world,
       candidates(200, (n) => aTrack(n + 100)),
-      weightsV1,
+      weightsV2,
       { share: 0.3, previous: new Map([['a', before]]) },
     );
     expect(playlists[0]?.dropped).toEqual([
@@ -212,8 +217,8 @@ describe('what leaves says why', () => {
   });
 
   test('one that scored higher, and it did', () => {
-    const first = compose(world, fresh(200, 0), weightsV1).playlists;
-    const { playlists } = compose(world, fresh(200, 150), weightsV1, {
+    const first = compose(world, fresh(200, 0), weightsV2).playlists;
+    const { playlists } = compose(world, fresh(200, 150), weightsV2, {
       share: 0.3,
       previous: previousOf(first),
     });
@@ -230,7 +235,7 @@ describe('what leaves says why', () => {
 
   test('a track that stays says so, and how often', () => {
     const before = candidates(15, plainTrack).map((candidate, n) => ({ candidate, timesKept: n % 2 }));
-    const { playlists } = compose(world, fresh(200, 100), weightsV1, {
+    const { playlists } = compose(world, fresh(200, 100), weightsV2, {
       share: 0.3,
       previous: new Map([['a', before]]),
     });
@@ -249,10 +254,10 @@ describe('a playlist for which too little fits', () => {
       intersection.id === 'c' ? { ...intersection, where: { energy: { min: 5 } } } : intersection,
     ),
   });
-  const first = compose(world, fresh(220, 0), weightsV1).playlists;
+  const first = compose(world, fresh(220, 0), weightsV2).playlists;
 
   test('stays as it was, and the composition says so', () => {
-    const composition = compose(narrow, fresh(220, 100), weightsV1, {
+    const composition = compose(narrow, fresh(220, 100), weightsV2, {
       share: 0.3,
       previous: previousOf(first),
     });
@@ -264,7 +269,7 @@ describe('a playlist for which too little fits', () => {
 
   test('lends none of its recordings to the others', () => {
     const again = fresh(220, 0);
-    const { playlists } = compose(narrow, again, weightsV1, { share: 0.3, previous: previousOf(first) });
+    const { playlists } = compose(narrow, again, weightsV2, { share: 0.3, previous: previousOf(first) });
     const untouched = new Set(keysOf(first[2]?.tracks ?? []));
     expect(untouched.size).toBeGreaterThan(0);
     for (const { tracks } of playlists)

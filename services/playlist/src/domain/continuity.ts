@@ -7,7 +7,7 @@ import { recordingKeys, recordingKeysOfId, trackKey } from '@trc/music/identity'
 import { explainDrop } from './explain.ts';
 import type { FittedTrack } from './intersect.ts';
 import { byDraw } from './rank.ts';
-import type { Weights } from './weights.v1.ts';
+import type { Weights } from './weights.v2.ts';
 
 /** A track of the playlist before. */
 export interface PreviousTrack {

@@ -60,6 +60,8 @@ function evidenceFor(fitted: FittedTrack, setting: Setting): Evidence[] {
   return [
     ...tagEvidence(fitted, setting),
     ...nearnessEvidence(fitted, setting),
+    ...eraEvidence(fitted),
+    ...fameEvidence(fitted),
     ...liftEvidence(fitted, setting),
     ...artistEvidence(fitted, setting),
     ...rarityEvidence(fitted),
@@ -122,7 +124,7 @@ function nearnessEvidence({ ranked }: FittedTrack, { world }: Setting): Evidence
   const [matches, are, sit] = near.length === 1 ? ['matches', 'is', 'sits'] : ['match', 'are', 'sit'];
   return [
     {
-      weight: 0.3 * ranked.parts.feature,
+      weight: 0.15 * ranked.parts.feature,
       wordings: [
         `its ${names} ${matches} your seeds`,
         `its ${names} ${are} where your seeds are`,
@@ -148,14 +150,47 @@ function liftEvidence(fitted: FittedTrack, { intersection }: Setting): Evidence[
   ];
 }
 
+function eraEvidence({ ranked }: FittedTrack): Evidence[] {
+  const { era } = ranked.parts;
+  const year = ranked.track.released?.slice(0, 4);
+  if (era === null || era < 0.4 || !year) return [];
+  return [
+    {
+      weight: 0.25 * era,
+      wordings: [
+        `it came out in ${year}, about when many of your seeds did`,
+        `its year, ${year}, is about when many of your seeds came out`,
+        `it is of the time of your seeds (${year})`,
+      ],
+    },
+  ];
+}
+
+function fameEvidence({ ranked }: FittedTrack): Evidence[] {
+  const { fame } = ranked.parts;
+  if (fame === null || fame < 0.4) return [];
+  return [
+    {
+      weight: 0.15 * fame,
+      wordings: [
+        'it is about as well known as many of your seeds',
+        'about as many people know it as know many of your seeds',
+        'it is no better and no less known than many of your seeds',
+      ],
+    },
+  ];
+}
+
 function artistEvidence({ ranked }: FittedTrack, { world }: Setting): Evidence[] {
   const { track, parts, newArtist } = ranked;
+  if (track.source === 'tenant')
+    return [{ weight: 0.05, wordings: ['it comes from your own library', 'it is one of your own sounds'] }];
   if (parts.novelty === null) return [];
   if (newArtist) {
     const artist = track.artists[0] ?? '';
     return [
       {
-        weight: 0.2 * parts.novelty,
+        weight: 0.05 * parts.novelty,
         wordings: [
           `none of your seeds is by ${artist}`,
           `it brings in ${artist}, a name your seeds do not have`,
@@ -184,7 +219,7 @@ function rarityEvidence({ ranked }: FittedTrack): Evidence[] {
   if (diversity === null || diversity < 0.8) return [];
   return [
     {
-      weight: 0.1 * diversity,
+      weight: 0.05 * diversity,
       wordings: ['it is a rare kind among the candidates', 'little else that we found is like it'],
     },
   ];
@@ -269,6 +304,7 @@ export function explainShortfall({ candidates, excluded, outside, lost }: Shorta
     [excluded, 'with a word that you want to avoid'],
     [of('other-playlist'), 'already in another playlist of this world'],
     [of('artist'), 'by an artist who is in the playlist already'],
+    [of('artist-elsewhere'), 'by an artist who is in other playlists of this world already'],
     [of('album'), 'from an album that is in the playlist already'],
     [of('genre'), 'of a genre that has its share of the playlist already'],
     [of('same-recording'), 'the same recording as a chosen one'],

@@ -12,7 +12,7 @@ function aPlaylist(tracks: readonly Track[], name = 'Salt Light: Night Bus'): Pl
     world_version: 1,
     candidate_set_id: ids.set,
     random_seed: 1,
-    weights_version: 'weights.v1',
+    weights_version: 'weights.v2',
     name,
     description: 'Home through the rain.',
     intersection: 'night-bus',

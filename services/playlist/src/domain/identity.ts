@@ -1,10 +1,14 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { plain } from './words.ts';
 
-/** Every credited artist, by id and by name: catalogues that know no ids must not let an artist in twice. */
+/**
+ * Every credited artist, once by id and once by name: catalogues that know no ids must not let an artist in twice.
+ * Own sounds name no artist, so each is one of its own.
+ */
 export function artistKeys(track: Track): readonly string[] {
+  if (track.source === 'tenant') return [`id:${track.id}`];
   const names = track.artists.map(plain).filter((name) => name !== '');
-  return [...track.artist_ids.map((id) => `id:${id}`), ...names.map((name) => `name:${name}`)];
+  return [...new Set([...track.artist_ids.map((id) => `id:${id}`), ...names.map((name) => `name:${name}`)])];
 }
 
 /** By id; by name only where the catalogue gives no id, because many artists have a "Greatest Hits". */

@@ -2,7 +2,7 @@ import type { FeatureName } from '@trc/contracts/documents/track.v1';
 import { featureNames } from '@trc/contracts/documents/track.v1';
 import type { Intersection } from '@trc/contracts/documents/world.v1';
 import type { RankedTrack } from './rank.ts';
-import type { Weights } from './weights.v1.ts';
+import type { Weights } from './weights.v2.ts';
 import { plain } from './words.ts';
 
 /** A ranked track as one intersection sees it. */
@@ -50,7 +50,9 @@ export function fit(ranked: RankedTrack, intersection: Intersection, weights: We
   };
 }
 
-function isWithin({ z }: RankedTrack, { where }: Intersection): boolean {
+function isWithin({ z, track }: RankedTrack, { where, released }: Intersection): boolean {
+  const date = track.released?.slice(0, 7);
+  if (date && (date < (released?.from ?? '') || date > (released?.to ?? '9999'))) return false;
   return featureNames.every((name) => {
     const value = z[name];
     const range = where[name];

@@ -3,7 +3,7 @@ import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import type { Blocked } from '@trc/music/blocked';
 import { type Composition, compose } from './compose.ts';
-import type { Weights } from './weights.v1.ts';
+import type { Weights } from './weights.v2.ts';
 
 /** All that decides a composition besides its candidates, as plain JSON: who has both can make it again. */
 export interface Manifest {

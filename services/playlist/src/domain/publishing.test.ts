@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aTrack } from '../../test/fixtures.ts';
+import { aTrack, noParts } from '../../test/fixtures.ts';
 import { contentsOf, findMarked, markerOf, publishedDescription, publishedName } from './publishing.ts';
 
 const id = 'pls_01JD0000000000000000000001';
@@ -47,7 +47,7 @@ describe('what is published', () => {
       position: n,
       track: aTrack(n, { uri }),
       score: 1,
-      breakdown: { semantic: null, feature: null, novelty: null, diversity: null, bias: 0 },
+      breakdown: { ...noParts, bias: 0 },
       reason: 'It fits.',
       runner_up: null,
       kept: false,

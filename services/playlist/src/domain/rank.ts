@@ -1,21 +1,17 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import { type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { asOfReleases, eraAffinity, fameAffinity, tagAffinity } from '@trc/music/affinity';
 import { trackKey } from '@trc/music/identity';
 import { createDice } from './dice.ts';
 import { clampZ, featureSimilarity, normalise, normaliseAll } from './features.ts';
 import { artistKeys } from './identity.ts';
-import { cosine, plainWeights, tagSimilarity } from './semantics.ts';
-import type { Weights } from './weights.v1.ts';
+import { cosine, plainWeights } from './semantics.ts';
+import { type PartName, partNames, type Weights } from './weights.v2.ts';
 import { containsPhrase, plain } from './words.ts';
 
 /** Each is 0 to 1; null where the data for it is missing. */
-export interface Parts {
-  readonly semantic: number | null;
-  readonly feature: number | null;
-  readonly novelty: number | null;
-  readonly diversity: number | null;
-}
+export type Parts = Readonly<Record<PartName, number | null>>;
 
 export interface RankedTrack {
   readonly track: Track;
@@ -51,17 +47,21 @@ export function rank(world: World, candidates: readonly Candidate[], weights: We
   const dice = createDice(world.random_seed);
   const aim = world.target ?? world.centroid;
   const listener = listenerOf(world);
-  const rarity = rarityIn(ordered.map(({ candidate }) => candidate.track));
-  const tagWeights = plainWeights(world.tag_weights);
+  const tracks = ordered.map(({ candidate }) => candidate.track);
+  const rarity = rarityIn(tracks);
+  const semantic = semanticIn(world, weights);
+  const era = eraIn(world, tracks);
+  const fame = fameIn(world);
 
-  const tracks = ordered.map(({ candidate: { track, embedding } }): RankedTrack => {
+  const ranked = ordered.map(({ candidate: { track, embedding } }): RankedTrack => {
     const z = normaliseAll(track.features?.values, world.scaler);
     const newArtist = !artistKeys(track).some((key) => listener.artists.has(key));
     const parts: Parts = {
-      semantic:
-        (world.semantic && embedding ? cosine(embedding, world.semantic.centroid) : null) ??
-        tagSimilarity(track.tags?.values ?? [], tagWeights),
+      semantic: semantic(track, embedding),
       feature: aim ? featureSimilarity(z, aim, weights.featureWidthSd) : null,
+      era: era(track.released),
+      fame: fame(track),
+      artist: listener.artists.size === 0 ? null : Number(!newArtist),
       novelty: noveltyOf(track, listener, newArtist),
       diversity: rarity(track),
     };
@@ -75,7 +75,7 @@ export function rank(world: World, candidates: readonly Candidate[], weights: We
       draw: dice(),
     };
   });
-  return { tracks: tracks.sort(byRank), excluded: candidates.length - ordered.length };
+  return { tracks: ranked.sort(byRank), excluded: candidates.length - ordered.length };
 }
 
 export function byRank(a: RankedTrack, b: RankedTrack): number {
@@ -91,13 +91,38 @@ export function byDraw(a: RankedTrack, b: RankedTrack): number {
 export function weightedMean(parts: Parts, weights: Weights['parts']): number {
   let sum = 0;
   let total = 0;
-  for (const name of ['semantic', 'feature', 'novelty', 'diversity'] as const) {
+  for (const name of partNames) {
     const part = parts[name];
     if (part === null) continue;
     sum += weights[name] * part;
     total += weights[name];
   }
   return total > 0 ? sum / total : 0;
+}
+
+/** What a track is about: its tags and its embedding together, or the one of them that is known. */
+function semanticIn(world: World, { tagShare }: Weights) {
+  const tagged = tagAffinity(plainWeights(world.tag_weights));
+  const centroid = world.semantic?.centroid;
+  return (track: Track, embedding: readonly number[] | null): number | null => {
+    const byTags = tagged(tagsOf(track));
+    const byText = centroid && embedding ? cosine(embedding, centroid) : null;
+    if (byTags === null || byText === null) return byTags ?? byText;
+    return tagShare * byTags + (1 - tagShare) * byText;
+  };
+}
+
+function eraIn(world: World, tracks: readonly Track[]) {
+  const shares = world.released ?? {};
+  const asOf = asOfReleases([...Object.keys(shares), ...tracks.map(({ released }) => released)]);
+  return asOf === null ? () => null : eraAffinity(shares, asOf);
+}
+
+/** Two catalogues count popularity differently, so only numbers of the same one are compared. */
+function fameIn({ fame }: World) {
+  const affinity = fameAffinity(fame?.shares ?? {});
+  return ({ popularity }: Track) =>
+    affinity(popularity?.source === fame?.source ? (popularity?.value ?? null) : null);
 }
 
 function compareText(a: string, b: string): number {

@@ -22,20 +22,6 @@ export function cosine(a: readonly number[], b: readonly number[]): number | nul
   return Math.min(1, Math.max(0, dot / Math.sqrt(normA * normB)));
 }
 
-/**
- * How well a track's tags match weighted tags, 0 to 1: the cosine of the two tag vectors (the vector space model of
- * Salton, Wong and Yang, 1975). The track's n-th tag weighs 1/n, because catalogues put the most telling one first.
- * Null when either side has no tags.
- */
-export function tagSimilarity(tags: readonly string[], weights: ReadonlyMap<string, number>): number | null {
-  const own = tagVector(tags);
-  const wanted = length(weights.values());
-  if (own.size === 0 || wanted === 0) return null;
-  let dot = 0;
-  for (const [tag, weight] of own) dot += weight * (weights.get(tag) ?? 0);
-  return Math.min(1, dot / (length(own.values()) * wanted));
-}
-
 /** Weights under the compared form of their tags; two spellings of one tag add up. */
 export function plainWeights(weights: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
   const summed = new Map<string, number>();
@@ -44,13 +30,4 @@ export function plainWeights(weights: Readonly<Record<string, number>>): Readonl
     if (key !== '' && weight > 0) summed.set(key, (summed.get(key) ?? 0) + weight);
   }
   return summed;
-}
-
-function tagVector(tags: readonly string[]): ReadonlyMap<string, number> {
-  const distinct = [...new Set(tags.map(plain))].filter((tag) => tag !== '');
-  return new Map(distinct.map((tag, index) => [tag, 1 / (index + 1)]));
-}
-
-function length(values: Iterable<number>): number {
-  return Math.hypot(...values);
 }

@@ -6,7 +6,7 @@ import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/co
 import { done, type Outcome } from '@trc/runtime/outcome';
 import { CLOCK, type Clock } from '@trc/runtime/tokens';
 import { withoutBlocked } from '../domain/blocking.ts';
-import { weightsV1 } from '../domain/weights.v1.ts';
+import { weightsV2 } from '../domain/weights.v2.ts';
 import { countBlocklistChange } from '../outbound/blocklist-changes.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { changeContents, lockPlaylistsOf } from '../outbound/playlists.store.ts';
@@ -28,7 +28,7 @@ export class BlocklistChangedEvent {
     return done(async (trx) => {
       await countBlocklistChange(trx, { tenantId, userId: user_id }, 1);
       for (const playlist of await lockPlaylistsOf(trx, user_id)) {
-        const changed = withoutBlocked(playlist, blocked, weightsV1.tracksMax);
+        const changed = withoutBlocked(playlist, blocked, weightsV2.tracksMax);
         if (changed) await changeContents(trx, changed, this.#clock());
       }
     });

@@ -20,7 +20,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { changesOf } from '../domain/changes.ts';
 import type { Composition } from '../domain/compose.ts';
 import { blockedToJson, composeFrom, type Manifest } from '../domain/manifest.ts';
-import { weightsV1 } from '../domain/weights.v1.ts';
+import { weightsV2 } from '../domain/weights.v2.ts';
 import type { Database } from '../outbound/database.ts';
 import { readCandidateSet, readDraft } from '../outbound/documents.objects.ts';
 import { manifestKeyOf, putManifest, readManifest } from '../outbound/manifests.objects.ts';
@@ -190,7 +190,7 @@ export class CandidatesGatheredEvent {
       manifest: {
         schema_version: 1,
         world,
-        weights: weightsV1,
+        weights: weightsV2,
         share: message.occasion === 'created' ? 0 : message.continuity,
         previous: message.occasion === 'created' ? [] : (earlier?.previous ?? stored),
         blocked: blockedToJson(blockedOf(blocklist)),

@@ -5,7 +5,7 @@ import { worldSchema } from '@trc/contracts/documents/world.v1';
 import type { Objects } from '@trc/runtime/objects';
 import { z } from 'zod';
 import type { Manifest } from '../domain/manifest.ts';
-import type { Weights } from '../domain/weights.v1.ts';
+import type { Weights } from '../domain/weights.v2.ts';
 import { readDocument } from './documents.objects.ts';
 
 const compress = promisify(gzip);

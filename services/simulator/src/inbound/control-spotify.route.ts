@@ -29,6 +29,9 @@ const clockSchema = z.strictObject({
     .min(0)
     .max(10 * 365 * 86_400),
 });
+const markSchema = z.strictObject({
+  mark: z.string().regex(/^([a-z]{5,12})?$/, 'must be 5 to 12 small letters, or nothing'),
+});
 const revokeSchema = z.strictObject({ user_id: z.string(), client_id: z.string().optional() });
 
 /** What was published, how apps behave, what time it is for Spotify. */
@@ -92,6 +95,14 @@ export class ControlSpotifyRoute {
     wire.withBody(request, reply, clockSchema, ({ advance_s: seconds }) => {
       this.world.spotify.clockOffsetMs += Math.round(seconds * 1000);
       return { status: 200, body: { now: new Date(this.world.nowMs()).toISOString() } };
+    });
+  }
+
+  @Post('mark')
+  mark(@Req() request: wire.Req, @Res() reply: wire.Res) {
+    wire.withBody(request, reply, markSchema, ({ mark }) => {
+      this.world.mark = mark;
+      return { status: 200, body: { mark } };
     });
   }
 

@@ -3,6 +3,7 @@ import {
   labsSimilarArtists,
   lbError,
   lookup,
+  lookupMany,
   metadata,
   type NamedTrack,
   type OpenReply,
@@ -43,6 +44,13 @@ export class ListenbrainzRoute {
   @Get('metadata/lookup')
   lookup(@Req() request: wire.Req, @Res() reply: wire.Res) {
     this.answer(request, reply, false, () => lookup(this.world.catalogue, wire.queryOf(request)));
+  }
+
+  @Post('metadata/lookup')
+  lookupMany(@Req() request: wire.Req, @Res() reply: wire.Res) {
+    this.answer(request, reply, false, () =>
+      this.withJson(request, (body) => lookupMany(this.world.catalogue, body)),
+    );
   }
 
   @Get('popularity/top-recordings-for-artist/:mbid')

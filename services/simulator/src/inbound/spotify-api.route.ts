@@ -17,12 +17,12 @@ export class SpotifyApiRoute {
   @All('v1/*')
   call(@Req() request: wire.Req, @Res() reply: wire.Res) {
     const url = wire.urlOf(request);
-    const { spotify: state, catalogue } = this.world;
+    const { spotify: state, catalogue, mark } = this.world;
     const mint = this.world.oauthTools.mint;
     wire.send(
       reply,
       answer(
-        { state, catalogue, url: this.world.publicUrl(), nowMs: this.world.nowMs(), mint },
+        { state, catalogue, mark, url: this.world.publicUrl(), nowMs: this.world.nowMs(), mint },
         {
           method: request.method,
           path: url.pathname.replace(/^\/spotify\/v1/, '').replace(/(?<=.)\/$/, ''),

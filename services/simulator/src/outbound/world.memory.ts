@@ -107,6 +107,8 @@ export class World {
   /** Switches of the open services: whether tokens are asked for, calls allowed per second. */
   listenbrainz = { requireToken: true, callsPer10s: 300 };
   musicbrainz = { callsPerSecond: 0 };
+  /** What Spotify's names and genres carry, so that they are told from those of the open services; mostly nothing. */
+  mark = '';
   readonly openCalls = new Map<string, number[]>();
   private readonly options: WorldOptions;
   private url: string | undefined;
@@ -129,6 +131,7 @@ export class World {
     this.faults = [];
     this.listenbrainz = { requireToken: true, callsPer10s: 300 };
     this.musicbrainz = { callsPerSecond: 0 };
+    this.mark = '';
     for (const store of [
       this.modelRequests,
       this.webhooks,

@@ -1,9 +1,11 @@
 import { round } from './numbers.ts';
-import { tagsMax } from './taste.ts';
+import { sharesOf } from './shares.ts';
 
 /** What stays of a world's numbers at a refresh; the rest is fresh. */
 export const oldShare = 0.8;
 const digits = 6;
+/** As many tags, months or degrees of fame as a world tells apart. */
+const namesMax = 120;
 
 /**
  * `kept` of the old numbers and the rest of the fresh ones, through records and lists alike.
@@ -25,8 +27,8 @@ function mix(old: unknown, fresh: unknown, kept = oldShare): unknown {
   return old;
 }
 
-/** Weights of tags are shares, so a tag that one side does not have weighs 0 there. They add up to 1, heaviest first. */
-export function blendTags(
+/** Shares of a whole by name: what one side does not have weighs 0 there. They add up to 1, heaviest first. */
+export function blendShares(
   old: Readonly<Record<string, number>>,
   fresh: ReadonlyMap<string, number>,
   share = oldShare,
@@ -35,28 +37,11 @@ export function blendTags(
   // Without old weights there is nothing to keep a share of.
   const kept = Object.keys(old).length === 0 ? 0 : share;
   const names = new Set([...Object.keys(old), ...fresh.keys()]);
-  return sharesOf(
-    [...names].map((tag): [string, number] => [
-      tag,
-      kept * (old[tag] ?? 0) + (1 - kept) * (fresh.get(tag) ?? 0),
-    ]),
-  );
-}
-
-/** The heaviest tags with shares of 1; the heaviest takes what rounding leaves over. */
-function sharesOf(weights: ReadonlyArray<readonly [string, number]>): Record<string, number> {
-  const heaviest = weights
-    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, tagsMax)
-    .filter(([, weight]) => weight > 0);
-  const total = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
-  const shares = heaviest
-    .map(([tag, weight]): [string, number] => [tag, round(weight / total, digits)])
-    .filter(([, share]) => share > 0);
-  const [first] = shares;
-  const missing = 1 - shares.reduce((sum, [, share]) => sum + share, 0);
-  if (first) first[1] = round(first[1] + missing, digits);
-  return Object.fromEntries(shares);
+  const blended = [...names].map((name): [string, number] => [
+    name,
+    kept * (old[name] ?? 0) + (1 - kept) * (fresh.get(name) ?? 0),
+  ]);
+  return Object.fromEntries(sharesOf(blended, namesMax));
 }
 
 /**

@@ -28,7 +28,14 @@ export function briefOf(world: World, seeds: readonly Seed[], grant: ModelUseGra
   );
   const open = weighTags(tagged, new Map(), world.exclude_keywords);
   const asked = Object.keys(world.tag_weights).filter((tag) => open.has(tag));
-  const behindThemes = sourcesOf(seeds.flatMap(({ track }) => [track.tags?.source, track.features?.source]));
+  const datesCount = world.intersections.some(({ released }) => released !== undefined);
+  const behindThemes = sourcesOf(
+    seeds.flatMap(({ track }) => [
+      track.tags?.source,
+      track.features?.source,
+      datesCount ? track.source : undefined,
+    ]),
+  );
   const themesAreOpen = behindThemes.every((source) => mayUse(source, 'prompt', grant));
   return {
     words: { value: world.keywords, sources: ['listener', 'platform'] },

@@ -10,6 +10,7 @@ import { type MeasuredSeed, spreadOf } from './taste.ts';
 /** What an intersection is about, before anybody gives it a name. */
 export type Theme =
   | { readonly kind: 'feature'; readonly feature: LeadFeature; readonly side: 'low' | 'high' }
+  | { readonly kind: 'era'; readonly side: 'early' | 'late' }
   | { readonly kind: 'heart' }
   | { readonly kind: 'tag'; readonly tag: string };
 
@@ -46,7 +47,8 @@ export interface DraftInput {
 
 /**
  * 3 to 5 intersections that part the listener's own region: along the catalogue components in which the seeds differ
- * most when seeds have features, along their tags when they do not, and along what the answers name when there is neither.
+ * most when seeds have features, along their tags and years when they do not, and along what the answers name when there
+ * is none of these.
  * An id names its axis, so the same axis keeps its playlist whatever the name becomes.
  */
 export function draftIntersections(input: DraftInput): Draft[] {
@@ -71,7 +73,6 @@ function draftByComponents({ space, measured, target, tagWeights, seeds }: Draft
       };
     });
   });
-  if (halves.length === 4 && measured.length < 12) return halves;
   return [
     ...halves,
     heart(
@@ -159,7 +160,10 @@ function draftByTags(input: DraftInput): Draft[] {
       tags,
     }),
   );
-  const drafts = unique(clusters).slice(0, 5);
+  const halves = eraHalves(seeds, bias, tagWeights);
+  const drafts = [...unique(clusters).slice(0, playlistsMax - halves.length), ...halves];
+  if (halves.length > 0 && drafts.length < playlistsMax)
+    drafts.push({ id: 'heart', theme: { kind: 'heart' }, where: {}, bias, tags: topTags(seeds, tagWeights) });
   const sides = leadFeatures.flatMap((feature) =>
     (['low', 'high'] as const).map((side) => ({ feature, side })),
   );
@@ -177,6 +181,31 @@ function draftByTags(input: DraftInput): Draft[] {
     });
   }
   return drafts;
+}
+
+const playlistsMax = 5;
+/** With fewer dated seeds there is no telling early from late. */
+const datedMin = 4;
+
+/** The earlier and the later half of the world; they overlap a little, so that what lies in the middle may go to either. */
+function eraHalves(seeds: readonly Seed[], bias: Features, tagWeights: ReadonlyMap<string, number>): Draft[] {
+  const months = seeds.flatMap(({ track }) => track.released?.slice(0, 7) ?? []).sort();
+  const [from, to] = [months[Math.floor(months.length * 0.4)], months[Math.floor(months.length * 0.6)]];
+  if (months.length < datedMin || !from || !to || months[0] === months.at(-1)) return [];
+  const half = (side: 'early' | 'late', released: NonNullable<Draft['released']>): Draft => {
+    const inHalf = seeds.filter(({ track }) =>
+      side === 'early' ? (track.released ?? '') <= to : (track.released ?? '') >= from,
+    );
+    return {
+      id: `era-${side}`,
+      theme: { kind: 'era', side },
+      where: {},
+      released,
+      bias,
+      tags: topTags(inHalf, tagWeights),
+    };
+  };
+  return [half('early', { to }), half('late', { from })];
 }
 
 /**

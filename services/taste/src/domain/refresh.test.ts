@@ -96,6 +96,87 @@ describe('a refresh', () => {
     expect(oldShare).toBe(0.8);
   });
 
+  describe('of when the world came out and how well known it is', () => {
+    const dated = (from: number, count: number, values: (index: number) => Partial<Track>) =>
+      Array.from({ length: count }, (_, index) => track(from + index, values(from + index)));
+    const heard = (source: Source) => (index: number) => ({
+      released: `${1990 + (index % 30)}-0${1 + (index % 9)}-01`,
+      popularity: { source, value: (index % 37) / 40 },
+    });
+    const before = worldOf(weigh([dated(0, 15, heard('spotify'))]));
+    const plays = dated(100, 20, heard('spotify'));
+
+    it('keeps 80 % and takes 20 %, to the last digit that a world keeps, and adds up to 1', () => {
+      const evidence = weighEvidence(weigh([plays]), []);
+      expect(evidence.strength).toBe(1);
+      const fresh = measureEvidence(before, evidence, catalogueSpace);
+      const after = refresh(before, fresh);
+      const parts = [
+        [before.released, Object.fromEntries(fresh.released), after.released],
+        [before.fame?.shares, fresh.fame?.shares, after.fame?.shares],
+      ] as const;
+      for (const [old = {}, now = {}, blended = {}] of parts) {
+        expect(Object.keys(blended).sort()).toEqual(
+          [...new Set([...Object.keys(old), ...Object.keys(now)])].sort(),
+        );
+        expect(sum(blended)).toBeCloseTo(1, 9);
+        for (const [name, share] of Object.entries(blended))
+          expect(Math.abs(share - (0.8 * (old[name] ?? 0) + 0.2 * (now[name] ?? 0)))).toBeLessThan(1e-5);
+      }
+    });
+
+    it('takes less of evidence that is weak', () => {
+      const [play] = dated(500, 1, () => ({
+        released: '1960',
+        popularity: { source: 'spotify', value: 0.99 },
+      }));
+      if (!play) throw new Error('no play');
+      const evidence = weighEvidence(weigh([[play]]), []);
+      expect(evidence.strength).toBeLessThan(1);
+      const after = next(before, [play]);
+      expect(after.released?.['1960']).toBeCloseTo(0.2 * evidence.strength, 5);
+      expect(after.fame?.shares['99']).toBeCloseTo(0.2 * evidence.strength, 5);
+      expect(sum(after.released ?? {})).toBeCloseTo(1, 9);
+    });
+
+    it('keeps what the evidence does not know, and what another catalogue counts', () => {
+      const silent = next(before, tracks(100, 20));
+      expect([silent.released, silent.fame]).toEqual([before.released, before.fame]);
+      const other = next(before, dated(100, 20, heard('listenbrainz')));
+      expect(other.fame).toEqual(before.fame);
+      expect(other.released).not.toEqual(before.released);
+    });
+
+    it('is all new for a world of an earlier day, which does not say', () => {
+      const { released: _released, fame: _fame, ...earlier } = before;
+      const fresh = freshOf(earlier, plays);
+      const after = refresh(earlier, fresh);
+      expect(after.released).toEqual(Object.fromEntries(fresh.released));
+      expect(after.fame).toEqual(fresh.fame);
+      expect(next(earlier, []).released).toEqual({});
+    });
+
+    it('adds up to 1 over 52 weeks of anything', () => {
+      const week = fc.record({
+        from: fc.integer({ min: 20, max: 5_000 }),
+        count: fc.integer({ min: 0, max: 12 }),
+        isKnown: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(fc.array(week, { minLength: 52, maxLength: 52 }), (weeks) => {
+          let at = before;
+          for (const { from, count, isKnown } of weeks) {
+            at = next(at, isKnown ? dated(from, count, heard('spotify')) : tracks(from, count));
+            expect(sum(at.released ?? {})).toBeCloseTo(1, 9);
+            expect(sum(at.fame?.shares ?? {})).toBeCloseTo(1, 9);
+            expect(Object.keys(at.released ?? {}).length).toBeLessThanOrEqual(120);
+          }
+        }),
+        { numRuns: 5 },
+      );
+    });
+  });
+
   it('is the next version with another random seed, and keeps name, answers and prose', () => {
     const after = next(world, tracks(100, 20));
     expect(after.version).toBe(2);

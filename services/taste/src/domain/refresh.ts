@@ -5,13 +5,13 @@ import { seedOf } from '@trc/music/dice';
 import { featuresFrom } from '@trc/music/features';
 import { recordingKeys, recordingKeysOfId } from '@trc/music/identity';
 import { type Reading, readAnswers } from './answers.ts';
-import { blend, blendRanking, blendTags, oldShare } from './blend.ts';
+import { blend, blendRanking, blendShares, oldShare } from './blend.ts';
 import { type CatalogueSpace, project, zMax } from './catalogue-space.ts';
 import type { Evidence } from './feedback.ts';
 import { type Draft, draftIntersections } from './intersections.ts';
 import { clamp, round } from './numbers.ts';
 import { listedMax, namedMax, type Seed, seedsMin } from './seeds.ts';
-import { centroidOf, measure, targetOf, weighTags } from './taste.ts';
+import { centroidOf, measure, targetOf, weighFame, weighReleases, weighTags } from './taste.ts';
 
 /** The numbers that the evidence alone would give. What it says nothing about is `null` or empty. */
 export interface Fresh {
@@ -20,6 +20,8 @@ export interface Fresh {
   readonly target: Features | null;
   readonly components: World['components'];
   readonly tagWeights: ReadonlyMap<string, number>;
+  readonly released: ReadonlyMap<string, number>;
+  readonly fame: World['fame'];
   readonly drafts: readonly Draft[];
 }
 
@@ -55,6 +57,8 @@ export function measureEvidence(world: World, evidence: Evidence, space: Catalog
     target,
     components: centroid && { version: space.version, centroid: project(own, centroid) },
     tagWeights,
+    released: drawnTo(world.released, weighReleases(evidence.towards), evidence.strength),
+    fame: weighFame(evidence.towards),
     drafts: isEnough
       ? draftIntersections({
           space: own,
@@ -99,7 +103,7 @@ function tagsOf(
   const isTagged = towards.some(({ track }) => (track.tags?.values.length ?? 0) > 0);
   if (!isTagged && unwanted.size === 0) return new Map();
   const weights = isTagged
-    ? blendTags(world.tag_weights, weighTags(towards, answerTags, world.exclude_keywords), 1 - strength)
+    ? blendShares(world.tag_weights, weighTags(towards, answerTags, world.exclude_keywords), 1 - strength)
     : world.tag_weights;
   const kept = Object.entries(weights).map(
     ([tag, weight]) => [tag, weight * (1 - tagLossMax * (unwanted.get(tag) ?? 0))] as const,
@@ -135,7 +139,9 @@ export function refresh(
     centroid,
     ...(fresh.target && { target }),
     components: blendComponents(world, fresh),
-    tag_weights: blendTags(world.tag_weights, fresh.tagWeights),
+    released: blendShares(world.released ?? {}, fresh.released),
+    fame: blendFame(world.fame, fresh),
+    tag_weights: blendShares(world.tag_weights, fresh.tagWeights),
     semantic: blendMeaning(world.semantic, words.semantic, kept),
     intersections: world.intersections.map((intersection) =>
       blendIntersection(
@@ -154,6 +160,23 @@ function notesOf({ centroid }: Fresh, count: number): string[] {
   return centroid === null
     ? ['What is new has no audio features; it moved tags and no other numbers of this world.']
     : [];
+}
+
+/** Weak evidence is drawn toward what the world says already. */
+function drawnTo(
+  old: World['released'],
+  fresh: ReadonlyMap<string, number>,
+  strength: number,
+): ReadonlyMap<string, number> {
+  return fresh.size === 0 ? fresh : new Map(Object.entries(blendShares(old ?? {}, fresh, 1 - strength)));
+}
+
+/** Fame compares only within one catalogue's count. */
+function blendFame(old: World['fame'], { fame, evidence }: Fresh): World['fame'] {
+  if (!old || !fame) return old ?? fame;
+  if (old.source !== fame.source) return old;
+  const shares = drawnTo(old.shares, new Map(Object.entries(fame.shares)), evidence.strength);
+  return { ...old, shares: blendShares(old.shares, shares) };
 }
 
 /** Coordinates compare only within one version of the catalogue's components. */

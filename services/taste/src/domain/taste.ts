@@ -1,8 +1,12 @@
 import type { Features, featureNames } from '@trc/contracts/documents/track.v1';
+import type { World } from '@trc/contracts/documents/world.v1';
+import type { Source } from '@trc/contracts/lineage';
+import { releaseMonth } from '@trc/music/affinity';
 import { featuresFrom } from '@trc/music/features';
 import { type CatalogueSpace, normalise, zMax } from './catalogue-space.ts';
 import { clamp, round } from './numbers.ts';
 import type { Seed } from './seeds.ts';
+import { sharesOf } from './shares.ts';
 
 /** A seed with features, in standard deviations. */
 export interface MeasuredSeed extends Seed {
@@ -47,12 +51,12 @@ export function targetOf(centroid: Features | null, shift: Features): Features {
   });
 }
 
-export const tagsMax = 60;
+const tagsMax = 60;
 /** What the seeds say against what the answers say; either alone gets everything. */
 const seedShare = 0.7;
 
 /**
- * Tags with weights that add up to 1, heaviest first. A seed's first tag tells most (1, ½, ⅓, …).
+ * Tags with weights that add up to 1, heaviest first: the mean of the seeds' tag vectors, each of length 1.
  * @param answerTags how many answers name each tag.
  */
 export function weighTags(
@@ -63,8 +67,7 @@ export function weighTags(
   const fromSeeds = new Map<string, number>();
   for (const { track, weight } of seeds) {
     const tags = track.tags?.values ?? [];
-    const harmonic = tags.reduce((sum, _, rank) => sum + 1 / (rank + 1), 0);
-    for (const [rank, tag] of tags.entries()) add(fromSeeds, tag, weight / (rank + 1) / harmonic);
+    for (const tag of tags) add(fromSeeds, tag, weight / Math.sqrt(tags.length));
   }
   const seedTotal = sumOf(fromSeeds);
   const answerTotal = sumOf(answerTags);
@@ -73,12 +76,10 @@ export function weighTags(
   for (const [tag, weight] of fromSeeds) add(all, tag, (share * weight) / seedTotal);
   for (const [tag, count] of answerTags) add(all, tag, ((1 - share) * count) / answerTotal);
   const unwanted = new Set(exclude);
-  const kept = [...all]
-    .filter(([tag]) => !unwanted.has(tag))
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, tagsMax);
-  const total = kept.reduce((sum, [, weight]) => sum + weight, 0);
-  return new Map(kept.map(([tag, weight]) => [tag, round(weight / total, 6)]));
+  return sharesOf(
+    [...all].filter(([tag]) => !unwanted.has(tag)),
+    tagsMax,
+  );
 }
 
 function add(map: Map<string, number>, key: string, value: number): void {
@@ -87,4 +88,33 @@ function add(map: Map<string, number>, key: string, value: number): void {
 
 function sumOf(map: ReadonlyMap<string, number>): number {
   return [...map.values()].reduce((sum, value) => sum + value, 0);
+}
+
+const monthsMax = 120;
+
+/** When the seeds came out, by month where it is known and by year where not: shares that add up to 1, heaviest first. */
+export function weighReleases(seeds: readonly Seed[]): Map<string, number> {
+  const months = new Map<string, number>();
+  for (const { track, weight } of seeds) {
+    const month = releaseMonth(track.released);
+    if (month !== null) add(months, month, weight);
+  }
+  return sharesOf(months, monthsMax);
+}
+
+/** All hundredths from 0 to 1. */
+const degreesMax = 101;
+
+/** How well known the seeds are, in hundredths, as the catalogue counts that knows most of them; `null` when none does. */
+export function weighFame(seeds: readonly Seed[]): World['fame'] {
+  const bySource = new Map<Source, Map<string, number>>();
+  for (const { track, weight } of seeds) {
+    if (track.popularity === null) continue;
+    const { source, value } = track.popularity;
+    const shares = bySource.get(source) ?? new Map<string, number>();
+    add(shares, `${Math.round(100 * value)}`, weight);
+    bySource.set(source, shares);
+  }
+  const [most] = [...bySource].sort(([, a], [, b]) => sumOf(b) - sumOf(a));
+  return most ? { source: most[0], shares: Object.fromEntries(sharesOf(most[1], degreesMax)) } : null;
 }

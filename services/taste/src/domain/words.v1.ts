@@ -252,6 +252,29 @@ export const sides: Readonly<Record<LeadFeature, Readonly<Record<'low' | 'high',
   },
 };
 
+export const eras = {
+  early: {
+    names: [
+      'The First Chapter',
+      'Where It Began',
+      'The Older Shelf',
+      'Early Pressings',
+      'The Back Catalogue',
+    ],
+    descriptions: [
+      'The earlier half of this world: where the rest of it comes from.',
+      'The older records of this world, before the others answered them.',
+    ],
+  },
+  late: {
+    names: ['The Newest Pages', 'Fresh From the Press', 'This Side of Now', 'The Latest Arrivals', 'New Ink'],
+    descriptions: [
+      'The later half of this world: where it has been heading.',
+      'The newer records of this world, still close to today.',
+    ],
+  },
+} as const;
+
 export const hearts = {
   names: ['Centre of Gravity', 'The Main Room', 'Home Key', 'Where Roads Meet', 'The Middle of the Map'],
   descriptions: [

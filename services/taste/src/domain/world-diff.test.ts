@@ -104,6 +104,43 @@ describe('the difference between two versions of a world', () => {
     expect(worldDiffSchema.parse(diff)).toEqual(diff);
   });
 
+  it('tells in words when the era and the fame moved, and keeps quiet about less than a year and two hundredths', () => {
+    const of = (released: World['released'], fame: World['fame']): World => ({ ...world, released, fame });
+    const spotify = (shares: Record<string, number>) => ({ source: 'spotify' as const, shares });
+    const told = (from: World, to: World) => diffWorlds(from, to).summary;
+    const before = of({ '1998-03': 0.5, '2002': 0.5 }, spotify({ '40': 0.5, '50': 0.5 }));
+    expect(
+      told(
+        before,
+        of({ '1998-03': 0.4, '2002': 0.4, '2024-01': 0.2 }, spotify({ '40': 0.4, '50': 0.4, '90': 0.2 })),
+      ),
+    ).toEqual(['The era moved from about 2000 to about 2005.', 'Fame moved up from 45 to 54 of 100.']);
+    expect(told(before, of({ '1998-03': 0.9, '2002': 0.1 }, spotify({ '40': 1 })))).toEqual([
+      'The era moved from about 2000 to about 1998.',
+      'Fame moved down from 45 to 40 of 100.',
+    ]);
+    expect(told(before, of({ '1998-03': 0.6, '2002': 0.4 }, spotify({ '40': 0.6, '50': 0.4 })))).toEqual([
+      'Nothing changed that could be heard.',
+    ]);
+  });
+
+  it('says nothing of era and fame that one version does not know, or that two catalogues count', () => {
+    const listens = { source: 'listenbrainz' as const, shares: { '90': 1 } };
+    const known: World = {
+      ...world,
+      released: { '1998': 1 },
+      fame: { source: 'spotify', shares: { '40': 1 } },
+    };
+    for (const other of [
+      world,
+      { ...known, released: {}, fame: null },
+      { ...known, released: { soon: 1 }, fame: listens },
+    ]) {
+      expect(diffWorlds(known, other).summary).toEqual(['Nothing changed that could be heard.']);
+      expect(diffWorlds(other, known).summary).toEqual(['Nothing changed that could be heard.']);
+    }
+  });
+
   it('lists no more than a few names', () => {
     const many = Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`tag${n}`, 1 / 8]));
     expect(diffWorlds(world, { ...world, tag_weights: many }).summary[0]).toBe(

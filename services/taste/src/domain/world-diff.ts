@@ -1,6 +1,7 @@
 import { featureNames } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import type { WorldDiff } from '@trc/contracts/documents/world-diff.v1';
+import { yearsOf } from '@trc/music/affinity';
 
 type Change = WorldDiff['changes'][number];
 
@@ -51,11 +52,17 @@ const toldSd = 0.05;
 /** Below this share a tag weighs what it weighed. */
 const toldShare = 0.02;
 const toldTagsMax = 5;
+/** Below this the world comes from the time that it came from. */
+const toldYears = 1;
+/** Below this, in hundredths, it is as well known as it was. */
+const toldFame = 2;
 
 function summarise(before: World, after: World): string[] {
   const told = [
     ...(before.name === after.name ? [] : [`Renamed from "${before.name}" to "${after.name}".`]),
     ...movedFeatures(before, after),
+    ...movedEra(before, after),
+    ...movedFame(before, after),
     ...movedTags(before.tag_weights, after.tag_weights),
     ...changedIntersections(before, after),
     ...joinedSeeds(before, after),
@@ -79,6 +86,33 @@ function movedFeatures(before: World, after: World): string[] {
       const unit = amount === 1 ? 'standard deviation' : 'standard deviations';
       return `${capital(name)} moved ${by > 0 ? 'up' : 'down'} by ${amount} ${unit}.`;
     });
+}
+
+function movedEra(before: World, after: World): string[] {
+  const [from, to] = [before, after].map(({ released }) => meanOf(released ?? {}, yearsOf));
+  if (from === undefined || to === undefined || Math.abs(to - from) < toldYears) return [];
+  return [`The era moved from about ${Math.floor(from)} to about ${Math.floor(to)}.`];
+}
+
+/** Two catalogues count fame differently, so a move from one to the other says nothing. */
+function movedFame({ fame: old }: World, { fame: now }: World): string[] {
+  if (!old || !now || old.source !== now.source) return [];
+  const [from, to] = [old, now].map(({ shares }) => meanOf(shares, Number));
+  if (from === undefined || to === undefined || Math.abs(to - from) < toldFame) return [];
+  return [`Fame moved ${to > from ? 'up' : 'down'} from ${Math.round(from)} to ${Math.round(to)} of 100.`];
+}
+
+/** The mean of what shares stand for; `undefined` without any. */
+function meanOf(
+  shares: Readonly<Record<string, number>>,
+  place: (name: string) => number | null,
+): number | undefined {
+  const known = Object.entries(shares).flatMap(([name, share]) => {
+    const at = place(name);
+    return at === null ? [] : [{ at, share }];
+  });
+  const total = known.reduce((sum, { share }) => sum + share, 0);
+  return total > 0 ? known.reduce((sum, { at, share }) => sum + at * share, 0) / total : undefined;
 }
 
 function movedTags(before: World['tag_weights'], after: World['tag_weights']): string[] {

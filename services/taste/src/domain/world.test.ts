@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { readAnswers } from './answers.ts';
 import { catalogueSpace } from './catalogue-space.v1.ts';
 import { readPlaylistId, readTrackId, weigh } from './seeds.ts';
-import { centroidOf, measure, weighTags } from './taste.ts';
+import { centroidOf, measure, weighFame, weighReleases, weighTags } from './taste.ts';
 import { createWorld, refine, refinementMax } from './world.ts';
 
 const id = newId('world', 1_700_000_000_000);
@@ -106,7 +106,7 @@ describe('a world', () => {
           ...tracks(count),
           track(99, { tags: { source: 'spotify', values: ['metal'] } }),
         ]);
-        expect(Object.values(tag_weights).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 3);
+        expect(Object.values(tag_weights).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
         expect(tag_weights).not.toHaveProperty('metal');
       }),
     );
@@ -132,6 +132,93 @@ describe('a world', () => {
     const { seeds } = world(tracks(5_000));
     expect(seeds.tracks.length + (seeds.also?.length ?? 0)).toBe(5_000);
     expect(JSON.stringify(seeds).length).toBeLessThan(900_000);
+  });
+});
+
+describe('when the seeds came out', () => {
+  const of = (...released: (string | null)[]) => [
+    ...weighReleases(weigh([released.map((date, index) => track(index, { released: date }))])),
+  ];
+
+  it('is told by month where it is known and by year where not, the heaviest first', () => {
+    expect(of('2019-03-01', '2019-03-30', '2019-03', '1998', '1998-00-00', '2001-07-01')).toEqual([
+      ['2019-03', 0.5],
+      ['1998', 0.333333],
+      ['2001-07', 0.166667],
+    ]);
+  });
+
+  it('counts a seed by its weight', () => {
+    const groups = [
+      [track(1, { released: '1990' })],
+      [track(2, { released: '2020' }), track(3, { released: '2021' })],
+    ];
+    expect(Object.fromEntries(weighReleases(weigh(groups)))).toEqual({
+      '1990': 0.5,
+      '2020': 0.25,
+      '2021': 0.25,
+    });
+  });
+
+  it('leaves out what is no date', () => {
+    expect(of(null, '', 'soon', '0000', '2019')).toEqual([['2019', 1]]);
+    expect(of(null, '0000')).toEqual([]);
+  });
+
+  it('adds up to exactly 1, of however many months, and is no longer than a world is', () => {
+    const anyDate = fc
+      .tuple(fc.integer({ min: 1950, max: 2026 }), fc.integer({ min: 1, max: 12 }))
+      .map(([year, month]) => `${year}-${String(month).padStart(2, '0')}-01`);
+    fc.assert(
+      fc.property(fc.array(anyDate, { minLength: 1, maxLength: 300 }), (dates) => {
+        const shares = of(...dates);
+        expect(shares.length).toBeLessThanOrEqual(120);
+        expect(shares.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 9);
+        for (const [, share] of shares) expect(share).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe('how well known the seeds are', () => {
+  const heard = (index: number, source: 'spotify' | 'listenbrainz', value: number) =>
+    track(index, { popularity: { source, value } });
+
+  it('is told in hundredths', () => {
+    expect(
+      weighFame(
+        weigh([[heard(1, 'spotify', 0.404), heard(2, 'spotify', 0.4), heard(3, 'spotify', 1), track(4)]]),
+      ),
+    ).toEqual({ source: 'spotify', shares: { '40': 0.666667, '100': 0.333333 } });
+  });
+
+  it('is counted by the one catalogue that knows most of what is heard', () => {
+    const seeds = [heard(1, 'spotify', 0.9), heard(2, 'listenbrainz', 0.2), heard(3, 'listenbrainz', 0.3)];
+    expect(weighFame(weigh([seeds]))?.source).toBe('listenbrainz');
+    const [first] = seeds;
+    expect(weighFame(weigh([seeds, first ? [first] : []]))).toEqual({
+      source: 'spotify',
+      shares: { '90': 1 },
+    });
+  });
+
+  it('is not told when no catalogue counts', () => {
+    expect(weighFame(weigh([tracks(5)]))).toBeNull();
+    expect(weighFame([])).toBeNull();
+    const { released, fame } = world(tracks(5));
+    expect([released, fame]).toEqual([{}, null]);
+  });
+
+  it('adds up to exactly 1', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        (values) => {
+          const fame = weighFame(weigh([values.map((value, index) => heard(index, 'spotify', value))]));
+          expect(Object.values(fame?.shares ?? {}).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+        },
+      ),
+    );
   });
 });
 

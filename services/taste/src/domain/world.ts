@@ -9,7 +9,7 @@ import { type CatalogueSpace, project } from './catalogue-space.ts';
 import { draftIntersections } from './intersections.ts';
 import { clamp, round } from './numbers.ts';
 import { listSeeds, type Seed } from './seeds.ts';
-import { centroidOf, measure, targetOf, weighTags } from './taste.ts';
+import { centroidOf, measure, targetOf, weighFame, weighReleases, weighTags } from './taste.ts';
 import { write } from './writer.ts';
 
 export interface WorldInput {
@@ -67,6 +67,8 @@ export function createWorld({
     centroid: centroid && roundAll(centroid),
     target,
     components: centroid && { version: space.version, centroid: project(space, centroid) },
+    released: Object.fromEntries(weighReleases(seeds)),
+    fame: weighFame(seeds),
     tag_weights: Object.fromEntries(tagWeights),
     semantic: null,
     intersections: written.intersections,

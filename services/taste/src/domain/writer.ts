@@ -5,6 +5,7 @@ import type { Reading } from './answers.ts';
 import { type Draft, leadFeatures } from './intersections.ts';
 import {
   avoidSentences,
+  eras,
   hearts,
   keywordSentences,
   matters,
@@ -78,6 +79,8 @@ function wordsFor(theme: Draft['theme']): {
   switch (theme.kind) {
     case 'feature':
       return sides[theme.feature][theme.side];
+    case 'era':
+      return eras[theme.side];
     case 'heart':
       return hearts;
     case 'tag': {

@@ -1,4 +1,5 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { trackKey } from '@trc/music/identity';
 import { JsonHttpError } from '@trc/runtime/json-http';
 import { createRecent } from '@trc/runtime/recent';
 import type { SpotifyClient } from '@trc/spotify/client';
@@ -15,9 +16,10 @@ export type SeedsGathered =
   | SeedsRefused
   | { readonly kind: 'later'; readonly afterMs: number };
 
-/** Every look-up of tags costs a call; the heaviest seeds tell enough. */
-const tagLookupsMax = 25;
-const tagLookupsAtOnce = 2;
+/** What ListenBrainz takes in one look-up; the heaviest seeds tell enough. */
+const describedMax = 50;
+/** A smaller share of vague seeds is not worth three questions: the others tell the world well enough. */
+const vagueShareMin = 0.3;
 
 /**
  * Finds the seeds with their features and tags. What is missing is said and does not stop the rest.
@@ -37,7 +39,7 @@ export async function gatherSeeds(
   }
   const seeds = found.client ? await describeBySpotify(found.client, weighed) : weighed;
   const open = sources.openCatalogue(tally);
-  return { kind: 'gathered', ...(await describeByOpenTags(open, seeds, found.leftOut)) };
+  return { kind: 'gathered', ...(await describeByOpenCatalogues(open, seeds, found.leftOut)) };
 }
 
 export const createSeedsRecent = (now: () => number) =>
@@ -68,44 +70,83 @@ async function describeBySpotify(client: SpotifyClient, seeds: readonly Seed[]):
 const spotifyIdOf = ({ source, id, uri }: Track) =>
   source === 'spotify' ? id : (uri?.replace('spotify:track:', '') ?? null);
 
-/** Asks the open catalogues for the tags of the heaviest seeds that have none. Their silence is no reason to stop. */
-async function describeByOpenTags(
+/**
+ * Asks the open catalogues for the tags and the fame of the heaviest seeds that have none; own sounds are nobody else's
+ * business. Their silence is no reason to stop.
+ */
+async function describeByOpenCatalogues(
   open: OpenCatalogue,
   seeds: readonly Seed[],
   leftOut: readonly string[],
 ): Promise<{ seeds: Seed[]; leftOut: string[] }> {
-  const untagged = seeds.filter(({ track }) => track.tags === null);
-  const asked = [...untagged].sort((a, b) => b.weight - a.weight).slice(0, tagLookupsMax);
-  const found = new Map<string, { mbid: string; tags: readonly string[] }>();
-  let failure: JsonHttpError | null = null;
-  const queue = asked.values();
-  const work = async () => {
-    for (const { track } of queue) {
-      if (failure) return;
-      try {
-        const known = await open.lookup(track.artists[0] ?? '', track.title);
-        if (known) found.set(track.id, known);
-      } catch (error) {
-        if (!(error instanceof JsonHttpError)) throw error;
-        failure = error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: tagLookupsAtOnce }, work));
+  const vague = seeds.filter(
+    ({ track }) => track.source !== 'tenant' && (track.tags === null || track.popularity === null),
+  );
+  if (vague.reduce((sum, { weight }) => sum + weight, 0) < vagueShareMin)
+    return { seeds: [...seeds], leftOut: [...leftOut] };
+  const asked = [...vague].sort((a, b) => b.weight - a.weight).slice(0, describedMax);
   const notes = [...leftOut];
-  if (failure) notes.push('Open catalogues did not answer every question about the seeds’ genres.');
-  else if (untagged.length > asked.length)
-    notes.push(`Genres were looked up for ${asked.length} of ${untagged.length} seeds.`);
+  let known: ReadonlyMap<string, Known> = new Map();
+  try {
+    known = await knownOpenly(
+      open,
+      asked.map(({ track }) => track),
+    );
+  } catch (error) {
+    if (!(error instanceof JsonHttpError)) throw error;
+    notes.push('Open catalogues did not answer every question about the seeds.');
+  }
+  if (vague.length > asked.length)
+    notes.push(`Genres and fame were looked up for ${asked.length} of ${vague.length} seeds.`);
   return {
     leftOut: notes,
     seeds: withTracks(seeds, (track) => {
-      const known = found.get(track.id);
-      if (!known) return track;
+      const { mbid, released, tags = [], fame } = known.get(trackKey(track)) ?? {};
       return {
         ...track,
-        mbid: track.mbid ?? known.mbid,
-        tags: known.tags.length > 0 ? { source: 'listenbrainz', values: [...known.tags] } : track.tags,
+        mbid: track.mbid ?? mbid ?? null,
+        released: track.released ?? released ?? null,
+        tags: track.tags ?? (tags.length > 0 ? { source: 'listenbrainz', values: [...tags] } : null),
+        popularity: track.popularity ?? (fame === undefined ? null : { source: 'listenbrainz', value: fame }),
       };
     }),
   };
+}
+
+interface Known {
+  readonly mbid: string;
+  readonly released: string | null;
+  readonly tags: readonly string[];
+  readonly fame: number | undefined;
+}
+
+/** What ListenBrainz knows of the tracks, by `trackKey`, in three questions for up to fifty of them. */
+async function knownOpenly(
+  open: OpenCatalogue,
+  tracks: readonly Track[],
+): Promise<ReadonlyMap<string, Known>> {
+  const nameless = tracks.filter(({ mbid }) => mbid === null);
+  const names = nameless.map(({ artists, title }) => ({ artist: artists[0] ?? '', title }));
+  const identified = names.length > 0 ? await open.identify(names) : [];
+  const mbidOf = new Map<string, string>();
+  for (const track of tracks) if (track.mbid) mbidOf.set(trackKey(track), track.mbid);
+  for (const [index, track] of nameless.entries()) {
+    const mbid = identified[index];
+    if (mbid) mbidOf.set(trackKey(track), mbid);
+  }
+  const mbids = [...new Set(mbidOf.values())];
+  if (mbids.length === 0) return new Map();
+  const described = await open.known(mbids);
+  // Listen counts may want a token; tags alone describe a seed well enough.
+  const fame = await open.fame(mbids).catch((error: unknown) => {
+    if (error instanceof JsonHttpError && error.retryAfterMs === null) return new Map<string, number>();
+    throw error;
+  });
+  return new Map(
+    [...mbidOf].map(([key, mbid]) => {
+      const track = described.get(mbid);
+      const { released = null, tags } = track ?? {};
+      return [key, { mbid, released, tags: tags?.values ?? [], fame: fame.get(mbid) }];
+    }),
+  );
 }

@@ -1,7 +1,13 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { fameOfListens } from '@trc/music/affinity';
 import { namedTrack } from '@trc/music/track';
 import { type JsonHttp, JsonHttpError } from '@trc/runtime/json-http';
 import { z } from 'zod';
+
+export interface RecordingName {
+  readonly artist: string;
+  readonly title: string;
+}
 
 /** Recordings and tags of the open catalogues. */
 export interface OpenCatalogue {
@@ -10,11 +16,10 @@ export interface OpenCatalogue {
   /** Of the recordings by MusicBrainz id those that ListenBrainz knows, in few calls. */
   known(mbids: readonly string[]): Promise<ReadonlyMap<string, Track>>;
   search(query: string, limit: number): Promise<Track[]>;
-  /** What ListenBrainz knows about a recording under this name; `null` when it knows none. */
-  lookup(
-    artist: string,
-    title: string,
-  ): Promise<{ readonly mbid: string; readonly tags: readonly string[] } | null>;
+  /** MusicBrainz ids of recordings by name, in the same order; `null` where ListenBrainz knows none, or half a name is missing. */
+  identify(names: readonly RecordingName[]): Promise<readonly (string | null)[]>;
+  /** How well known recordings are, 0 to 1, as ListenBrainz counts; what it has not counted is left out. */
+  fame(mbids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 const tagList = z.array(z.object({ tag: z.string(), count: z.number().catch(0) })).catch([]);
@@ -40,10 +45,12 @@ const metadataAnswer = z.object({
     .catch(null),
   tag: tagAnswer,
 });
-const lookupAnswer = z.object({
-  recording_mbid: z.string(),
-  metadata: z.object({ tag: tagAnswer }).partial().nullish().catch(null),
-});
+const identifiedAnswer = z
+  .array(z.object({ index: z.number().int(), recording_mbid: z.string().nullish() }))
+  .catch([]);
+const listensAnswer = z
+  .array(z.object({ recording_mbid: z.string(), total_listen_count: z.number().nullable().catch(null) }))
+  .catch([]);
 const recordingAnswer = z.object({
   id: z.string(),
   title: z.string(),
@@ -58,6 +65,10 @@ const searchAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
 
 /** Recordings in one question: more make answers that take too long. */
 const metadataMax = 250;
+
+/** What ListenBrainz takes in one look-up by name: as many recordings, and as many letters in both halves of each name. */
+const namesMax = 50;
+const nameLengthMax = 250;
 
 export function openCatalogue(listenbrainz: JsonHttp, musicbrainz: JsonHttp): OpenCatalogue {
   async function recordingOf(mbid: string): Promise<Track[]> {
@@ -109,20 +120,46 @@ export function openCatalogue(listenbrainz: JsonHttp, musicbrainz: JsonHttp): Op
       const answer = await musicbrainz.get('/ws/2/recording', { query, limit: `${limit}`, fmt: 'json' });
       return tracksOfMusicBrainz(searchAnswer.parse(answer).recordings);
     },
-    async lookup(artist, title) {
-      const answer = await listenbrainz.get('/1/metadata/lookup', {
-        artist_name: artist,
-        recording_name: title,
-        metadata: 'true',
-        inc: 'artist tag release',
-      });
-      const known = lookupAnswer.safeParse(answer);
-      return known.success
-        ? { mbid: known.data.recording_mbid, tags: tagsOf(known.data.metadata?.tag) }
-        : null;
+    async identify(names) {
+      const found: (string | null)[] = names.map(() => null);
+      // One entry without a name would have the whole question refused.
+      const askable = names
+        .map((name, place) => ({ place, entry: lookupOf(name) }))
+        .filter(({ entry }) => entry.artist_name !== '' && entry.recording_name !== '');
+      for (let start = 0; start < askable.length; start += namesMax) {
+        const asked = askable.slice(start, start + namesMax);
+        const answer = await listenbrainz.post('/1/metadata/lookup/', {
+          recordings: asked.map(({ entry }) => entry),
+        });
+        for (const { index, recording_mbid } of identifiedAnswer.parse(answer)) {
+          const place = asked[index]?.place;
+          if (place !== undefined) found[place] = recording_mbid ?? null;
+        }
+      }
+      return found;
+    },
+    async fame(mbids) {
+      const answer = await listenbrainz.post('/1/popularity/recording', { recording_mbids: mbids });
+      return new Map(
+        listensAnswer
+          .parse(answer)
+          .flatMap(({ recording_mbid, total_listen_count }) =>
+            total_listen_count === null ? [] : [[recording_mbid, fameOfListens(total_listen_count)] as const],
+          ),
+      );
     },
   };
 }
+
+/** A name as a look-up takes it: only where both halves are too long together, what is longer than half gives way. */
+function lookupOf({ artist, title }: RecordingName) {
+  const [name, song] = [artist.trim(), title.trim()];
+  const artist_name = cut(name, Math.max(nameLengthMax / 2, nameLengthMax - song.length));
+  return { artist_name, recording_name: cut(song, nameLengthMax - artist_name.length) };
+}
+
+/** The beginning of a text, without half a letter at its end. */
+const cut = (text: string, lengthMax: number) => text.slice(0, lengthMax).replace(/[\uD800-\uDBFF]$/, '');
 
 /** Tags of the recording before those of its album and artist, each by how many people gave it. */
 function tagsOf(tag: z.output<typeof tagAnswer>): string[] {

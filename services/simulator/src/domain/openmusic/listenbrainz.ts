@@ -160,19 +160,56 @@ export function lookup(catalogue: Catalogue, query: URLSearchParams): OpenReply 
   if (!title) return lbError(400, 'recording_name is invalid or not present in arguments');
   const recording = findRecording(catalogue, artistName, title);
   if (!recording) return ok({});
+  return ok({
+    ...namesOf(catalogue, recording),
+    ...(query.get('metadata') === 'true'
+      ? { metadata: metadataOf(catalogue, recording, new Set((query.get('inc') ?? '').split(' '))) }
+      : {}),
+  });
+}
+
+function namesOf(catalogue: Catalogue, recording: Recording): Record<string, unknown> {
   const artist = at(catalogue.artists, recording.artist);
   const album = release(catalogue, recording);
-  return ok({
+  return {
     artist_credit_name: artist.name,
     artist_mbids: [artist.mbid],
     recording_mbid: recording.mbid,
     recording_name: recording.title,
     release_mbid: album.mbid,
     release_name: album.name,
-    ...(query.get('metadata') === 'true'
-      ? { metadata: metadataOf(catalogue, recording, new Set((query.get('inc') ?? '').split(' '))) }
-      : {}),
-  });
+  };
+}
+
+const LOOKUPS_MAX = 50;
+const LOOKUP_LENGTH_MAX = 250;
+
+/** `POST /1/metadata/lookup/`: many names in one question; an entry that nobody knows comes back without ids. */
+export function lookupMany(catalogue: Catalogue, body: unknown): OpenReply {
+  const given =
+    typeof body === 'object' && body !== null && 'recordings' in body ? body.recordings : undefined;
+  if (!Array.isArray(given) || given.length === 0)
+    return lbError(400, 'recordings is invalid or not present in body');
+  if (given.length > LOOKUPS_MAX)
+    return lbError(400, `Number of recordings in request body exceeds maximum permitted. (${LOOKUPS_MAX})`);
+  const answers: unknown[] = [];
+  for (const [index, one] of given.entries()) {
+    const { artist_name, recording_name, release_name = '' } = (one ?? {}) as Record<string, unknown>;
+    if (typeof artist_name !== 'string' || artist_name === '')
+      return lbError(400, `Recording ${index} artist_name is invalid or not present`);
+    if (typeof recording_name !== 'string' || recording_name === '')
+      return lbError(400, `Recording ${index} recording_name is invalid or not present`);
+    if (artist_name.length + recording_name.length + String(release_name).length > LOOKUP_LENGTH_MAX)
+      return lbError(400, `Recording ${index} has too many characters in its names`);
+    const recording = findRecording(catalogue, artist_name, recording_name);
+    answers.push({
+      index,
+      artist_name_arg: artist_name,
+      recording_name_arg: recording_name,
+      ...(recording ? namesOf(catalogue, recording) : {}),
+    });
+  }
+  return ok(answers);
 }
 
 /** `GET /1/popularity/top-recordings-for-artist/{mbid}`. */

@@ -1,15 +1,19 @@
 import { at, type Catalogue, type Recording } from '../catalogue.ts';
 import { share, uuidOf } from '../dice.ts';
 
-/** What the open services know of how often something is heard. It follows from ids alone, so that no Spotify popularity shines through. */
+/**
+ * What the open services know of how often something is heard: another count of the same fame, by other people, so it
+ * agrees with Spotify's popularity as a noisy copy does (a rank correlation of about 0.61 in the generated catalogue).
+ */
 export interface Hearing {
   readonly listens: number;
   readonly listeners: number;
 }
 
 export function hearingOf(catalogue: Catalogue, recording: Recording): Hearing {
-  const artist = at(catalogue.artists, recording.artist);
-  const reach = 0.6 * share(artist.mbid, 21) ** 2 + 0.4 * share(recording.mbid, 22);
+  const popularity = Math.max(...recording.tracks.map((i) => at(catalogue.tracks, i).popularity)) / 100;
+  const reach =
+    0.45 * popularity + 0.2 * share(`artist ${recording.artist}`, 21) + 0.35 * share(recording.mbid, 22);
   const listens = Math.round(12 * 10 ** (5 * reach));
   return { listens, listeners: Math.max(1, Math.round(listens / (4 + 30 * share(recording.mbid, 23)))) };
 }

@@ -17,6 +17,7 @@ export interface ApiRequest {
 export interface World {
   readonly state: SpotifyState;
   readonly catalogue: Catalogue;
+  readonly mark?: string;
   readonly url: string;
   readonly nowMs: number;
   readonly mint: () => string;

@@ -1,4 +1,5 @@
 import { type Album, at, type Track } from '../catalogue.ts';
+import { marked } from '../mark.ts';
 import { measureOf, recommend, TUNABLE_WIDTH, type Tunable } from '../recommend.ts';
 import { holds, parseQuery, searchAlbums, searchArtists, searchTracks } from '../search.ts';
 import { similarArtists } from '../similar-artists.ts';
@@ -228,7 +229,9 @@ export function getManyAudioFeatures(call: Call): Reply {
 }
 
 export function getGenreSeeds(call: Call): Reply {
-  return ok({ genres: [...call.catalogue.artistsByGenre.keys()].sort() });
+  return ok({
+    genres: [...call.catalogue.artistsByGenre.keys()].sort().map((genre) => marked(genre, call.mark)),
+  });
 }
 
 const SEEDS_MAX = 5;

@@ -1,5 +1,6 @@
 import { type Album, type Artist, at, type Catalogue, type Track } from '../catalogue.ts';
 import { share } from '../dice.ts';
+import { marked } from '../mark.ts';
 import { snapshotId } from './playlists.ts';
 import type { App, Entry, Playlist, PlaylistItem, User } from './state.ts';
 
@@ -9,6 +10,8 @@ export interface View {
   readonly app: App;
   /** Where this stand-in is reached, without a slash at the end. */
   readonly url: string;
+  /** Stands before every word of the names and genres that Spotify tells; see `mark.ts`. */
+  readonly mark?: string;
 }
 
 type Json = Record<string, unknown>;
@@ -35,7 +38,7 @@ function images(view: View, id: string): Json[] {
 }
 
 export function simpleArtist(view: View, artist: Artist): Json {
-  return { ...identity(view, 'artist', artist.id), name: artist.name };
+  return { ...identity(view, 'artist', artist.id), name: marked(artist.name, view.mark) };
 }
 
 /** Without genres, popularity and followers for new development apps; other apps miss genres for some artists. */
@@ -45,7 +48,7 @@ export function fullArtist(view: View, artist: Artist): Json {
   return {
     ...base,
     followers: { href: null, total: Math.round(10 ** (1 + artist.popularity / 16)) },
-    genres: share(`genres:${artist.id}`) < 0.08 ? [] : artist.genres,
+    genres: share(`genres:${artist.id}`) < 0.08 ? [] : artist.genres.map((genre) => marked(genre, view.mark)),
     popularity: artist.popularity,
   };
 }
@@ -57,7 +60,7 @@ export function simpleAlbum(view: View, album: Album): Json {
     album_type: count <= 3 ? 'single' : 'album',
     total_tracks: count,
     images: images(view, album.id),
-    name: album.name,
+    name: marked(album.name, view.mark),
     release_date: album.releaseDate,
     release_date_precision: ['year', 'month', 'day'][album.releaseDate.split('-').length - 1] ?? 'day',
     artists: [simpleArtist(view, at(view.catalogue.artists, album.artist))],
@@ -71,7 +74,7 @@ export function fullAlbum(view: View, album: Album, tracks: Json): Json {
     tracks,
     copyrights: [
       {
-        text: `${album.releaseDate.slice(0, 4)} ${at(view.catalogue.artists, album.artist).name}`,
+        text: `${album.releaseDate.slice(0, 4)} ${marked(at(view.catalogue.artists, album.artist).name, view.mark)}`,
         type: 'P',
       },
     ],
@@ -79,7 +82,7 @@ export function fullAlbum(view: View, album: Album, tracks: Json): Json {
     genres: [],
     ...(legacy(view)
       ? {
-          label: `${at(view.catalogue.artists, album.artist).name} Records`,
+          label: `${marked(at(view.catalogue.artists, album.artist).name, view.mark)} Records`,
           popularity: Math.max(...album.tracks.map((t) => at(view.catalogue.tracks, t).popularity)),
         }
       : {}),
@@ -96,7 +99,7 @@ export function simpleTrack(view: View, track: Track): Json {
     explicit: track.explicit,
     is_local: false,
     is_playable: true,
-    name: track.name,
+    name: marked(track.name, view.mark),
     track_number: track.trackNumber,
     ...(legacy(view) ? { available_markets: MARKETS, preview_url: null } : {}),
   };

@@ -130,6 +130,8 @@ export function getFollowing(call: Call): Reply {
 }
 
 const LIBRARY_URIS_MAX = 40;
+/** The calls per type take more. */
+const SAVED_IDS_MAX = 50;
 const LIBRARY_URI = /^spotify:(track|album|episode|show|audiobook|artist|user|playlist):([^:]+)$/;
 
 /** What `/me/library` is asked about. The addresses are read from the query alone. */
@@ -138,7 +140,8 @@ function libraryUris(
 ): { readonly type: string; readonly id: string; readonly uri: string }[] | Reply {
   const uris = (call.query.get('uris') ?? '').split(',').filter((uri) => uri !== '');
   if (uris.length === 0) return refuse(400, 'Missing required field: uris');
-  if (uris.length > LIBRARY_URIS_MAX) return refuse(400, 'Too many uris requested');
+  const max = call.params['type'] === undefined ? LIBRARY_URIS_MAX : SAVED_IDS_MAX;
+  if (uris.length > max) return refuse(400, 'Too many uris requested');
   const parsed = uris.map((uri) => {
     const match = LIBRARY_URI.exec(uri);
     return { type: match?.[1] ?? '', id: match?.[2] ?? '', uri };
