@@ -84,6 +84,8 @@ export interface Year {
 const weekMs = 7 * 86_400_000;
 const outsideUrl = 'http://outside.test';
 const tracksMax = 50;
+/** Violations that are told when they happen. */
+const shownMax = 20;
 
 interface Member {
   listener: Listener;
@@ -260,6 +262,7 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
     member.playlists = after;
   }
 
+  let shown = 0;
   try {
     for (const { listener } of members) await desk.join(listener);
     for (let week = 0; week < weeks; week += 1) {
@@ -269,6 +272,9 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
         await outside.setTime(now.getTime());
         await liveOneWeek(member);
         await refresh(member);
+        const told = Object.entries(wrong).flatMap(([what, list]) => list.map((one) => `${what}: ${one}`));
+        for (const one of told.slice(shown, shownMax)) say(`  week ${week + 1}, listener ${n + 1}, ${one}`);
+        shown = told.length;
       }
       const done = (week + 1) * count;
       const elapsedMs = performance.now() - from;

@@ -1,4 +1,5 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import { oncePer } from './once.ts';
 
 /**
  * Words that name another edition of the same recording. What names another performance or mix (live, demo, acoustic,
@@ -9,17 +10,17 @@ const edition =
 const otherRecording =
   /\b(?:live|demo|acoustic|unplugged|remix|rework|instrumental|karaoke|cover|session)\b/iu;
 
+/** Most names are: they need no look at what Unicode makes of them. */
+export function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
 /**
  * A text under which spellings of the same words meet: width, case, accents and punctuation do not count.
  * Marks are taken from Latin letters only, because elsewhere they make another letter (か and が).
  */
 export function fold(text: string): string {
-  const plain = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
-    .normalize('NFKC');
+  const plain = isAscii(text) ? text.toLowerCase() : unmarked(text);
   const words = plain
     .replace(/[’'`´]/gu, '')
     .replace(/&/gu, ' and ')
@@ -29,8 +30,21 @@ export function fold(text: string): string {
   return words === '' ? plain.replace(/\s+/gu, '') : words;
 }
 
+function unmarked(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFKC');
+}
+
+/** What every title has that names an edition. */
+const mayNameEdition = /[([]|\s[-–—]\s|\s(?:feat|ft)\.?\s/iu;
+
 /** A title without what names only an edition: remasters, guests, formats. */
 export function coreTitle(title: string): string {
+  if (!mayNameEdition.test(title)) return fold(title);
   const isEdition = (part: string) => edition.test(part) && !otherRecording.test(part);
   const unbracketed = title.replace(/\s*[([][^()[\]]*[)\]]/gu, (part) => (isEdition(part) ? '' : part));
   const [head = '', ...tail] = unbracketed.split(/\s[-–—]\s/u);
@@ -54,7 +68,7 @@ export function trackKey({ source, id }: Pick<Track, 'source' | 'id'>): string {
  * Two tracks are one recording when they share any of these. A track without a title or an artist has no key by name,
  * because nameless tracks are not all one.
  */
-export function recordingKeys(track: Track): string[] {
+export const recordingKeys = oncePer((track: Track): readonly string[] => {
   const artist = coreArtist(track.artists[0] ?? '');
   const title = coreTitle(track.title);
   return [
@@ -65,7 +79,7 @@ export function recordingKeys(track: Track): string[] {
     // Two own sounds with the same file name are two sounds.
     ...(artist && title && track.source !== 'tenant' ? [`name:${artist}|${title}`] : []),
   ];
-}
+});
 
 /** The keys of a recording of which only the id is known, and not in which catalogue. */
 export function recordingKeysOfId(id: string): string[] {

@@ -62,9 +62,10 @@ export function draft(
     { artistMax: 1, seatsMax: weights.broadSeats },
     { artistMax: weights.perArtistOfWorldMax, seatsMax: weights.tracksMax },
   ];
+  let round = 0;
   for (const course of courses) {
     for (const table of tables) table.open(course);
-    for (let round = 0; tables.some((table) => table.isOpen); round += 1) {
+    for (; tables.some((table) => table.isOpen); round += 1) {
       for (const table of round % 2 === 0 ? tables : [...tables].reverse()) table.pick();
     }
   }
@@ -110,11 +111,12 @@ class Table {
   readonly #byAlbum = new Map<string, OpenSeat>();
   readonly #byGenre = new Map<string, OpenSeat[]>();
   #next = 0;
-  #course: Course = { artistMax: Number.POSITIVE_INFINITY, seatsMax: 0 };
+  #course: Course;
 
   constructor(entry: DraftEntry, hall: Hall) {
     this.#entry = entry;
     this.#hall = hall;
+    this.#course = { artistMax: hall.weights.perArtistOfWorldMax, seatsMax: 0 };
   }
 
   /** Starts over with the best wish. */
@@ -134,13 +136,14 @@ class Table {
 
   /** Takes the best wish that the rules allow; closes when the playlist is full or nothing is left. */
   pick(): void {
-    while (this.seats.length < this.#course.seatsMax) {
+    while (this.isOpen) {
       const fitted = this.#entry.wishes[this.#next];
       if (!fitted) break;
       this.#next += 1;
       const obstacle = this.#wasBefore(fitted) ?? this.#ruleAgainst(fitted);
       if (obstacle === null) {
         this.#seat(fitted, false);
+        this.isOpen = this.seats.length < this.#course.seatsMax;
         return;
       }
       this.lost.set(obstacle.rule, (this.lost.get(obstacle.rule) ?? 0) + 1);

@@ -1,6 +1,7 @@
 import type { FeatureName, Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
 import { sharedFeatures } from '@trc/music/features';
+import { oncePer } from '@trc/music/once';
 import type { Rule, SeatRule } from './draft.ts';
 import { clampZ } from './features.ts';
 import { artistKeys, primaryGenre } from './identity.ts';
@@ -181,6 +182,10 @@ function fameEvidence({ ranked }: FittedTrack): Evidence[] {
   ];
 }
 
+const seedArtists = oncePer(
+  ({ seeds }: World): ReadonlySet<string> => new Set(seeds.tracks.flatMap(artistKeys)),
+);
+
 function artistEvidence({ ranked }: FittedTrack, { world }: Setting): Evidence[] {
   const { track, parts, newArtist } = ranked;
   if (track.source === 'tenant')
@@ -199,8 +204,7 @@ function artistEvidence({ ranked }: FittedTrack, { world }: Setting): Evidence[]
       },
     ];
   }
-  const seeds = new Set(world.seeds.tracks.flatMap(artistKeys));
-  const known = track.artists.find((name) => seeds.has(`name:${plain(name)}`));
+  const known = track.artists.find((name) => seedArtists(world).has(`name:${plain(name)}`));
   if (known === undefined) return [];
   return [
     {

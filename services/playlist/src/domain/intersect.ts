@@ -1,6 +1,8 @@
 import type { FeatureName } from '@trc/contracts/documents/track.v1';
 import { featureNames } from '@trc/contracts/documents/track.v1';
 import type { Intersection } from '@trc/contracts/documents/world.v1';
+import { oncePer } from '@trc/music/once';
+import { plainTags } from './identity.ts';
 import type { RankedTrack } from './rank.ts';
 import type { Weights } from './weights.v2.ts';
 import { plain } from './words.ts';
@@ -31,8 +33,8 @@ export function fit(ranked: RankedTrack, intersection: Intersection, weights: We
     amount:
       (intersection.bias[name] ?? 0) * Math.min(biasReachSd, Math.max(-biasReachSd, ranked.z[name] ?? 0)),
   }));
-  const wanted = new Set(intersection.tags.map(plain));
-  const matchedTags = (ranked.track.tags?.values ?? []).filter((tag) => wanted.has(plain(tag)));
+  const wanted = wantedTags(intersection);
+  const matchedTags = plainTags(ranked.track).filter((tag) => wanted.has(tag));
   const tagTerm = matchedTags.length > 0 ? weights.tagBias * (1 - 0.5 ** matchedTags.length) : 0;
   const bias = bounded(
     terms.reduce((sum, { amount }) => sum + amount, tagTerm),
@@ -49,6 +51,8 @@ export function fit(ranked: RankedTrack, intersection: Intersection, weights: We
     matchedTags,
   };
 }
+
+const wantedTags = oncePer(({ tags }: Intersection): ReadonlySet<string> => new Set(tags.map(plain)));
 
 function isWithin({ z, track }: RankedTrack, { where, released }: Intersection): boolean {
   const date = track.released?.slice(0, 7);

@@ -5,7 +5,7 @@ import { asOfReleases, eraAffinity, fameAffinity, tagAffinity } from '@trc/music
 import { trackKey } from '@trc/music/identity';
 import { createDice } from './dice.ts';
 import { clampZ, featureSimilarity, normalise, normaliseAll } from './features.ts';
-import { artistKeys } from './identity.ts';
+import { artistKeys, plainTags } from './identity.ts';
 import { cosine, plainWeights } from './semantics.ts';
 import { type PartName, partNames, type Weights } from './weights.v2.ts';
 import { containsPhrase, plain } from './words.ts';
@@ -105,7 +105,7 @@ function semanticIn(world: World, { tagShare }: Weights) {
   const tagged = tagAffinity(plainWeights(world.tag_weights));
   const centroid = world.semantic?.centroid;
   return (track: Track, embedding: readonly number[] | null): number | null => {
-    const byTags = tagged(tagsOf(track));
+    const byTags = tagged(plainTags(track));
     const byText = centroid && embedding ? cosine(embedding, centroid) : null;
     if (byTags === null || byText === null) return byTags ?? byText;
     return tagShare * byTags + (1 - tagShare) * byText;
@@ -154,14 +154,14 @@ interface Listener {
 function listenerOf({ seeds }: World): Listener {
   return {
     artists: new Set(seeds.tracks.flatMap(artistKeys)),
-    tags: new Set(seeds.tracks.flatMap(tagsOf)),
+    tags: new Set(seeds.tracks.flatMap(plainTags)),
   };
 }
 
 /** Half for an artist, half for the share of tags that the seeds do not have; the artist alone where tags are unknown. */
 function noveltyOf(track: Track, listener: Listener, newArtist: boolean): number | null {
   if (listener.artists.size === 0) return null;
-  const tags = tagsOf(track);
+  const tags = plainTags(track);
   const artist = newArtist ? 1 : 0;
   if (tags.length === 0 || listener.tags.size === 0) return artist;
   return (artist + tags.filter((tag) => !listener.tags.has(tag)).length / tags.length) / 2;
@@ -175,7 +175,7 @@ function rarityIn(tracks: readonly Track[]): (track: Track) => number | null {
   const counts = new Map<string, number>();
   const names = (track: Track) => ({
     artists: [...new Set(track.artists.map((artist) => `artist:${plain(artist)}`))],
-    tags: tagsOf(track).map((tag) => `tag:${tag}`),
+    tags: plainTags(track).map((tag) => `tag:${tag}`),
   });
   for (const track of tracks) {
     const { artists, tags } = names(track);
@@ -189,10 +189,6 @@ function rarityIn(tracks: readonly Track[]): (track: Track) => number | null {
     const groups = [artists, tags].filter((group) => group.length > 0);
     return mean(groups.map((group) => mean(group.map(rare))));
   };
-}
-
-function tagsOf(track: Track): string[] {
-  return [...new Set((track.tags?.values ?? []).map(plain))].filter((tag) => tag !== '');
 }
 
 function mean(values: readonly number[]): number {

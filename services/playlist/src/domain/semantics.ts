@@ -1,3 +1,4 @@
+import { oncePer } from '@trc/music/once';
 import { plain } from './words.ts';
 
 /**
@@ -23,11 +24,13 @@ export function cosine(a: readonly number[], b: readonly number[]): number | nul
 }
 
 /** Weights under the compared form of their tags; two spellings of one tag add up. */
-export function plainWeights(weights: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
-  const summed = new Map<string, number>();
-  for (const [tag, weight] of Object.entries(weights)) {
-    const key = plain(tag);
-    if (key !== '' && weight > 0) summed.set(key, (summed.get(key) ?? 0) + weight);
-  }
-  return summed;
-}
+export const plainWeights = oncePer(
+  (weights: Readonly<Record<string, number>>): ReadonlyMap<string, number> => {
+    const summed = new Map<string, number>();
+    for (const [tag, weight] of Object.entries(weights)) {
+      const key = plain(tag);
+      if (key !== '' && weight > 0) summed.set(key, (summed.get(key) ?? 0) + weight);
+    }
+    return summed;
+  },
+);

@@ -1,5 +1,12 @@
+import { isAscii } from '@trc/music/identity';
+
 /** Lower case without accents and punctuation: the form in which names and tags are compared. */
 export function plain(text: string): string {
+  if (isAscii(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
