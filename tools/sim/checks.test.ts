@@ -9,6 +9,7 @@ import {
   checkContinuity,
   findBlocked,
   findDuplicates,
+  findSeeds,
   findSpotifyStrings,
   type Identity,
   spotifyPhrases,
@@ -126,6 +127,15 @@ describe('blocked tracks', () => {
     expect(findBlocked(playlists, none, identity)).toEqual([]);
     expect(findBlocked(playlists, { ...none, recordings: new Set([1]) }, identity)).toHaveLength(1);
     expect(findBlocked(playlists, { ...none, artists: new Set([2]) }, identity)).toHaveLength(1);
+  });
+});
+
+describe('seeds', () => {
+  it('are found in what was composed with them, listed or named by id, and not in what was composed before', () => {
+    const named = { version: 2, seeds: { tracks: [track(1)], also: ['track-2'] } } as unknown as World;
+    const fresh = playlist({ world_version: 2, tracks: [entry(1), entry(2), entry(3)] });
+    expect(findSeeds([fresh], named)).toHaveLength(2);
+    expect(findSeeds([{ ...fresh, world_version: 1 }], named)).toEqual([]);
   });
 });
 

@@ -51,6 +51,27 @@ export function findBlocked(
   );
 }
 
+/** Tells whether a recording is one of the world's own seeds. */
+export function seedsOf({ seeds }: World): (track: Track) => boolean {
+  const keys = new Set([
+    ...seeds.tracks.flatMap(recordingKeys),
+    ...(seeds.also ?? []).flatMap(recordingKeysOfId),
+  ]);
+  return (track) => recordingKeys(track).some((key) => keys.has(key));
+}
+
+/** Seeds of the world that its playlists of this version suggest to the one who named or heard them. */
+export function findSeeds(playlists: readonly Playlist[], world: World): string[] {
+  const isSeed = seedsOf(world);
+  return playlists
+    .filter(({ world_version }) => world_version === world.version)
+    .flatMap(({ name, tracks }) =>
+      tracks.flatMap(({ track }) =>
+        isSeed(track) ? [`${nameOf(track)} is a seed of the world and stands in ${name}`] : [],
+      ),
+    );
+}
+
 export interface Kept {
   readonly wrong: readonly string[];
   /** Playlists that were composed anew from one before. */
@@ -73,10 +94,7 @@ export function checkContinuity(
   { share, tracksMax }: { readonly share: number; readonly tracksMax: number },
 ): Kept {
   const wrong: string[] = [];
-  const seeds = new Set([
-    ...world.seeds.tracks.flatMap(recordingKeys),
-    ...(world.seeds.also ?? []).flatMap(recordingKeysOfId),
-  ]);
+  const isSeed = seedsOf(world);
   const wanted = Math.round(share * tracksMax);
   let [composed, exact] = [0, 0];
   for (const old of before) {
@@ -98,10 +116,14 @@ export function checkContinuity(
       if (kept !== (earlier !== undefined) || times_kept !== (earlier ? earlier.times_kept + 1 : 0))
         wrong.push(`${nameOf(track)} in ${fresh.name} says wrongly whether it was kept`);
     }
+    const staying = new Set(stayed.map(({ track }) => trackKey(track)));
     const mayStay = old.tracks.filter(
       ({ track }) =>
-        !recordingKeys(track).some((key) => seeds.has(key)) &&
-        !fresh.dropped.some(({ id, reason }) => id === track.id && (reason === unfit || reason === blocked)),
+        staying.has(trackKey(track)) ||
+        (!isSeed(track) &&
+          !fresh.dropped.some(
+            ({ id, reason }) => id === track.id && (reason === unfit || reason === blocked),
+          )),
     );
     if (stayed.length === wanted) exact += 1;
     if (stayed.length !== Math.min(wanted, mayStay.length))

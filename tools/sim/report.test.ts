@@ -11,7 +11,14 @@ const year = (values: Partial<Year> = {}): Year => ({
     costMicros: 100,
     priceTables: ['1'],
   },
-  violations: { continuity: [], duplicates: [], blocked: [], spotifyStrings: [], publishedTwice: [] },
+  violations: {
+    continuity: [],
+    duplicates: [],
+    blocked: [],
+    seeds: [],
+    spotifyStrings: [],
+    publishedTwice: [],
+  },
   counts: {
     worlds: 1,
     refreshes: 9,
@@ -33,7 +40,7 @@ it('a clean and cheap year holds, and its user-week is the ledger’s sum over a
   );
 });
 
-it.each(['continuity', 'duplicates', 'blocked', 'spotifyStrings', 'publishedTwice'] as const)(
+it.each(['continuity', 'duplicates', 'blocked', 'seeds', 'spotifyStrings', 'publishedTwice'] as const)(
   'one violation of %s breaks it and is shown',
   (name) => {
     const broken = year({ violations: { ...year().violations, [name]: ['this went wrong'] } });

@@ -125,6 +125,7 @@ export function reportYear(year: Year, options: ReportOptions): string {
     ),
     held('no recording twice', violations.duplicates, `${number(counts.tracksLooked)} places looked at`),
     held('nothing that is blocked', violations.blocked, `${number(counts.blocks)} blocks`),
+    held('no seed as a suggestion', violations.seeds, 'what was chosen or heard stays a seed'),
     held(
       'nothing of Spotify’s at the model endpoint',
       violations.spotifyStrings,

@@ -19,6 +19,7 @@ import {
   checkContinuity,
   findBlocked,
   findDuplicates,
+  findSeeds,
   findSpotifyStrings,
   type Identity,
   spotifyPhrases,
@@ -60,6 +61,7 @@ export interface Violations {
   readonly continuity: readonly string[];
   readonly duplicates: readonly string[];
   readonly blocked: readonly string[];
+  readonly seeds: readonly string[];
   readonly spotifyStrings: readonly string[];
   readonly publishedTwice: readonly string[];
 }
@@ -100,6 +102,10 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
   const { listeners: count, weeks, seed, mode, startedAt, say } = options;
   const { cataloguePath } = options;
   const { catalogue } = new World({ cataloguePath, usersPath: undefined, seed }, outsideUrl);
+  // These take long at a stretch, and a connection under way would not wait for them.
+  const identity = identityIn(catalogue);
+  const phrases = phrasesOf(catalogue);
+  const members = membersOf(catalogue, options);
   const outside = openOutside(options.workerFile, { cataloguePath, seed, url: outsideUrl });
   const fetchBefore = globalThis.fetch;
   // Clients of the services that count their calls go through the platform's fetch.
@@ -115,13 +121,11 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
     outsideUrl,
   });
   const desk = new Desk(services.messages, () => now, { mode, scopes: Object.keys(SCOPES) });
-  const identity = identityIn(catalogue);
-  const phrases = phrasesOf(catalogue);
-  const members = membersOf(catalogue, options);
   const wrong = {
     continuity: [] as string[],
     duplicates: [] as string[],
     blocked: [] as string[],
+    seeds: [] as string[],
     spotifyStrings: [] as string[],
     publishedTwice: [] as string[],
   };
@@ -258,6 +262,7 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
       if (earlier !== undefined && earlier !== playlist.published?.external_id)
         wrong.publishedTwice.push(`${playlist.name} is another playlist at Spotify than before`);
     }
+    wrong.seeds.push(...findSeeds(after, world));
     lookAtPlaylists(member, after);
     member.playlists = after;
   }

@@ -1,7 +1,7 @@
 import type { Blocklist } from '@trc/contracts/documents/blocklist.v1';
 import type { Track } from '@trc/contracts/documents/track.v1';
 import { sourceSchema } from '@trc/contracts/lineage';
-import { coreArtist, recordingKeys, recordingKeysOfId } from './identity.ts';
+import { coreArtist, guestsIn, recordingKeys, recordingKeysOfId } from './identity.ts';
 import { namedTrack } from './track.ts';
 
 /** A blocklist as it is compared with tracks. */
@@ -29,10 +29,10 @@ export function blockedOf({ tracks, artists }: Blocklist): Blocked {
   };
 }
 
-/** Whether the recording, or any artist who is credited for it, is blocked. */
+/** Whether the recording, or any artist who is credited for it or named in its title as a guest, is blocked. */
 export function isBlocked(track: Track, { recordings, artists }: Blocked): boolean {
   return (
     recordingKeys(track).some((key) => recordings.has(key)) ||
-    track.artists.some((name) => artists.has(coreArtist(name)))
+    [...track.artists, ...guestsIn(track.title)].some((name) => artists.has(coreArtist(name)))
   );
 }

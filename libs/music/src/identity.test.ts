@@ -1,7 +1,7 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coreTitle, fold, recordingKeys, recordingKeysOfId } from './identity.ts';
+import { coreTitle, fold, guestsIn, recordingKeys, recordingKeysOfId } from './identity.ts';
 import { namedTrack } from './track.ts';
 
 const track = (title: string, artist: string, values: Partial<Track> = {}): Track => ({
@@ -9,6 +9,16 @@ const track = (title: string, artist: string, values: Partial<Track> = {}): Trac
   ...values,
 });
 const areOne = (a: Track, b: Track) => recordingKeys(a).some((key) => recordingKeys(b).includes(key));
+
+it.each([
+  ['Song (feat. A & B)', ['A', 'B']],
+  ['Song [ft. A, B and C]', ['A', 'B', 'C']],
+  ['Song featuring A', ['A']],
+  ['Dance With Me', ['Me']],
+  ['Song', []],
+])('"%s" names as guests %j', (title, guests) => {
+  expect(guestsIn(title)).toEqual(guests);
+});
 
 describe('the identity of a recording', () => {
   it.each([

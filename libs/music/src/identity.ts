@@ -54,6 +54,12 @@ export function coreTitle(title: string): string {
   return fold(kept) || fold(title);
 }
 
+/** Guests whom a title names, as in "Song (feat. A & B)": some catalogues credit them nowhere else. */
+export function guestsIn(title: string): string[] {
+  const [, names = ''] = /[\s([](?:feat(?:uring)?|ft|with)\.?\s+([^)\]]+)/iu.exec(title) ?? [];
+  return names.split(/\s*(?:,|&|\sand\s|\sx\s)\s*/iu).filter((name) => name !== '');
+}
+
 /** An artist under which spellings of the name meet: without guests, and without the article. */
 export function coreArtist(name: string): string {
   return fold(name.replace(/\s(?:feat(?:uring)?|ft)\.?\s.*$/iu, '')).replace(/^the (?=.)/u, '');

@@ -1,170 +1,80 @@
-import { createRecent } from '@trc/runtime/recent';
 import { describe, expect, it } from 'vitest';
-import { gatherCandidates } from '../src/inbound/gather-candidates.ts';
-import { createSpotifyMemory, spotifyCatalogue } from '../src/outbound/catalogue.spotify.ts';
+import { createAllowance } from '../src/domain/allowance.ts';
 import { aWorld, seedTrack } from './fixtures.ts';
-import {
-  answersInMemory,
-  mbidOf,
-  metadataAnswer,
-  openOf,
-  type Script,
-  scripted,
-  spotifyId,
-  spotifyOf,
-  trackAnswer,
-} from './scripted-providers.ts';
+import { dead, openRadio, outside, spotifyApp } from './outside.ts';
+import { answersInMemory, mbidOf, openOf, type Script, scripted } from './scripted-providers.ts';
 
-const memoryOf = () =>
-  createSpotifyMemory(createRecent({ ttlMs: 60_000, entriesMax: 100, now: () => 0 }), () => 0);
-const nothingKnown = { owned: new Set<string>(), blocked: new Set<string>(), heavyPlayed: new Set<string>() };
 const manySeeds = aWorld({
   seeds: { kind: 'history', tracks: Array.from({ length: 40 }, (_, n) => seedTrack(n)) },
 });
-const noOpenData: Script = () => ({ body: {} });
-
-/** An extended app: each recommendation call finds 60 tracks, most of them new. */
-function extendedApp(): Script {
-  let from = 100;
-  return (url) => {
-    const ids = url.searchParams.get('ids')?.split(',') ?? [];
-    if (url.pathname.endsWith('/recommendations')) {
-      from += 40;
-      return { body: { tracks: Array.from({ length: 60 }, (_, n) => trackAnswer(from + n)) } };
-    }
-    if (url.pathname.endsWith('/audio-features')) {
-      const features = (id: string) => ({
-        id,
-        danceability: 0.5,
-        energy: 0.4,
-        speechiness: 0,
-        acousticness: 0.3,
-        instrumentalness: 0,
-        liveness: 0.1,
-        valence: 0.5,
-        loudness: -8,
-        tempo: 99,
-        key: 1,
-        mode: 1,
-      });
-      return { body: { audio_features: ids.map(features) } };
-    }
-    return { body: { artists: ids.map((id) => ({ id, name: id, genres: ['Dub'] })) } };
-  };
-}
-
-/** The open catalogues: a radio finds ten recordings around whatever it is asked for. */
-const openRadio: Script = (url, body) => {
-  const around = (n: number) =>
-    Array.from({ length: 10 }, (_, k) => ({
-      recording_mbid: mbidOf(n * 100 + k),
-      total_listen_count: 1_000 * k,
-    }));
-  const asked = Number(url.pathname.slice(-4)) || 5;
-  if (url.pathname.includes('/lb-radio/artist/')) return { body: { x: around(asked) } };
-  if (url.pathname.endsWith('/lb-radio/tags')) return { body: around(77) };
-  if (url.pathname.endsWith('/metadata/recording')) {
-    const { recording_mbids } = body as { recording_mbids: string[] };
-    return {
-      body: Object.fromEntries(recording_mbids.map((mbid) => [mbid, metadataAnswer(Number(mbid.slice(-6)))])),
-    };
-  }
-  if (url.pathname.endsWith('/spotify-id-from-mbid/json')) {
-    return {
-      body: (body as { recording_mbid: string }[]).map(({ recording_mbid }) => ({
-        recording_mbid,
-        spotify_track_ids:
-          Number(recording_mbid.slice(-2)) % 2 ? [spotifyId(Number(recording_mbid.slice(-6)))] : [],
-      })),
-    };
-  }
-  return { body: [] };
-};
 
 describe('gathering with an extended Spotify app', () => {
-  it('finds at least 500 distinct recordings with features and genres, each value under its source', async () => {
-    const spotify = spotifyCatalogue(spotifyOf('extended', scripted(extendedApp())), memoryOf());
-    const open = scripted(noOpenData);
-    const { candidates, dropped } = await gatherCandidates(
-      manySeeds,
-      { spotify, open: openOf(open, answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
+  it('finds at least 500 distinct recordings, the nearest with features and genres, each value under its source', async () => {
+    const there = outside({ mode: 'extended', spotify: spotifyApp({ finds: 100 }) });
+    const { candidates, dropped } = await there.gather(manySeeds);
     expect(candidates.length).toBeGreaterThanOrEqual(500);
     expect(new Set(candidates.map(({ track }) => track.id)).size).toBe(candidates.length);
     expect(dropped.duplicates).toBeGreaterThan(0);
-    for (const { track } of candidates) {
+    for (const { track } of candidates.slice(0, 200)) {
       expect(track.features?.source).toBe('spotify');
       expect(track.tags).toEqual({ source: 'spotify', values: ['dub'] });
     }
   });
 
   it('switches recommendations off when the API refuses them, says so, and goes on with the open catalogues', async () => {
-    const refusing: Script = (url) =>
-      url.pathname.endsWith('/recommendations')
-        ? { status: 403, body: { error: { status: 403, message: 'Forbidden' } } }
-        : { body: { tracks: { items: [], next: null, total: 0 }, artists: [], audio_features: [] } };
-    const app = scripted(refusing);
-    const spotify = spotifyCatalogue(spotifyOf('extended', app), memoryOf());
-    const { candidates, leftOut } = await gatherCandidates(
-      aWorld(),
-      { spotify, open: openOf(scripted(openRadio), answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
-    expect(app.calls.filter(({ path }) => path.includes('/recommendations')).length).toBeLessThanOrEqual(3);
-    expect(candidates.length).toBeGreaterThan(30);
+    const there = outside({
+      mode: 'extended',
+      spotify: spotifyApp({ finds: 10, refuses: /recommendations/ }),
+      open: openRadio(100),
+    });
+    const { candidates, leftOut } = await there.gather(manySeeds);
+    expect(there.spotifyPaths().filter((path) => path.includes('/recommendations'))).toHaveLength(3);
+    expect(candidates.length).toBeGreaterThan(300);
     expect(leftOut).toContain('Spotify gives this app no recommendations.');
   });
 
   it('asks nothing twice when a parked job goes on', async () => {
-    const app = scripted(extendedApp());
-    const memory = memoryOf();
-    const open = openOf(scripted(noOpenData), answersInMemory());
-    const gather = () =>
-      gatherCandidates(
-        manySeeds,
-        { spotify: spotifyCatalogue(spotifyOf('extended', app), memory), open },
-        nothingKnown,
-        () => {},
-      );
-    const first = await gather();
-    const after = app.calls.length;
-    expect(await gather()).toEqual(first);
-    expect(app.calls.length).toBe(after);
+    let isParked = true;
+    const app = spotifyApp({ finds: 100 });
+    const there = outside({
+      mode: 'extended',
+      spotify: (url, body) =>
+        isParked && url.pathname.endsWith('/audio-features')
+          ? { status: 429, headers: { 'retry-after': '9' }, body: { error: { status: 429, message: 'slow' } } }
+          : app(url, body),
+    });
+    await expect(there.gather(manySeeds)).rejects.toMatchObject({
+      failure: { kind: 'rate-limited', retryAfterMs: 9_000 },
+    });
+    isParked = false;
+    const { candidates } = await there.gather(manySeeds);
+    expect(candidates.filter(({ track }) => track.features)).toHaveLength(200);
+    const answered = there.spotifyPaths().filter((path) => !path.includes('/audio-features'));
+    expect(new Set(answered).size).toBe(answered.length);
+    expect(there.spotifyPaths()).toHaveLength(there.callsMax + 1);
   });
 
   it('parks on a 429 and never asks again on the spot', async () => {
-    const app = scripted(() => ({
-      status: 429,
-      headers: { 'retry-after': '9' },
-      body: { error: { status: 429, message: 'slow' } },
-    }));
-    const spotify = spotifyCatalogue(spotifyOf('extended', app), memoryOf());
-    const gathering = gatherCandidates(
-      aWorld(),
-      { spotify, open: openOf(scripted(noOpenData), answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
-    await expect(gathering).rejects.toMatchObject({ failure: { kind: 'rate-limited', retryAfterMs: 9_000 } });
-    expect(app.calls.length).toBeLessThanOrEqual(3);
+    const there = outside({
+      mode: 'extended',
+      spotify: () => ({
+        status: 429,
+        headers: { 'retry-after': '9' },
+        body: { error: { status: 429, message: 'slow' } },
+      }),
+    });
+    await expect(there.gather(aWorld())).rejects.toMatchObject({
+      failure: { kind: 'rate-limited', retryAfterMs: 9_000 },
+    });
+    expect(there.spotifyPaths().length).toBeLessThanOrEqual(3);
   });
 });
 
 describe('gathering with an app of today', () => {
   it('finds by the open catalogues, without recommendations, and ends with Spotify URIs where they are known', async () => {
-    const app = scripted(() => ({ body: { tracks: { items: [], next: null, total: 0 } } }));
-    const spotify = spotifyCatalogue(spotifyOf('development', app), memoryOf());
-    const { candidates } = await gatherCandidates(
-      aWorld(),
-      { spotify, open: openOf(scripted(openRadio), answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
-    expect(app.calls.some(({ path }) => /recommendations|audio-features|artists/.test(path))).toBe(false);
-    expect(app.calls.length).toBeLessThanOrEqual(25);
+    const there = outside({ mode: 'development', spotify: spotifyApp({ finds: 0 }), open: openRadio(10) });
+    const { candidates } = await there.gather(aWorld());
+    expect(there.spotifyPaths().some((path) => /recommendations|audio-features|artists/.test(path))).toBe(false);
     const withUri = candidates.filter(({ track }) => track.uri !== null);
     expect(withUri.length).toBeGreaterThan(candidates.length / 3);
     expect(
@@ -173,24 +83,8 @@ describe('gathering with an app of today', () => {
   });
 
   it('goes on with plain searches when the open catalogues are silent, and says so', async () => {
-    let from = 0;
-    const pageOf = () => {
-      from += 10;
-      return Array.from({ length: 10 }, (_, n) => trackAnswer(from + n));
-    };
-    const app = scripted(() => ({
-      body: {
-        tracks: { items: pageOf(), next: null, total: 10 },
-      },
-    }));
-    const spotify = spotifyCatalogue(spotifyOf('development', app), memoryOf());
-    const dead = scripted(() => ({ status: 500, body: {} }));
-    const { candidates, leftOut } = await gatherCandidates(
-      aWorld(),
-      { spotify, open: openOf(dead, answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
+    const there = outside({ mode: 'development', spotify: spotifyApp({ finds: 10 }), open: dead });
+    const { candidates, leftOut } = await there.gather(aWorld());
     expect(candidates.length).toBeGreaterThanOrEqual(30);
     expect(leftOut).toContain('The open catalogues did not answer.');
   });
@@ -201,14 +95,6 @@ describe('the open catalogues', () => {
     const script: Script = (url, body) => {
       if (url.pathname.includes('/lb-radio/') || url.pathname.includes('/popularity/'))
         return { status: 401, body: {} };
-      if (url.pathname.endsWith('/similar-artists/json'))
-        return {
-          body: Array.from({ length: 12 }, (_, n) => ({
-            artist_mbid: mbidOf(9_000 + n),
-            name: `Near ${n}`,
-            score: 100 - n,
-          })),
-        };
       if (url.pathname.endsWith('/ws/2/recording')) {
         const artist = Number(/arid:\S*(\d{4})$/.exec(url.searchParams.get('query') ?? '')?.[1]);
         return {
@@ -222,39 +108,52 @@ describe('the open catalogues', () => {
           },
         };
       }
-      return openRadio(url, body);
+      return openRadio(10)(url, body);
     };
-    const open = scripted(script);
-    const { candidates, leftOut } = await gatherCandidates(
-      aWorld(),
-      { spotify: null, open: openOf(open, answersInMemory()) },
-      nothingKnown,
-      () => {},
-    );
+    const there = outside({ open: script });
+    const { candidates, leftOut } = await there.gather(aWorld());
     expect(candidates).toHaveLength(36);
     expect(leftOut.join(' ')).toContain('token');
-    expect(open.calls.filter(({ path }) => path.includes('/lb-radio/')).length).toBeLessThanOrEqual(3);
-    expect(open.calls.every(({ headers }) => headers.get('user-agent')?.startsWith('TokyoRecordClub/'))).toBe(
-      true,
-    );
+    expect(there.openPaths().filter((path) => path.includes('/lb-radio/')).length).toBeLessThanOrEqual(3);
   });
 
-  it('pass a request to wait on to the job', async () => {
-    const open = openOf(
-      scripted(() => ({ status: 429, headers: { 'x-ratelimit-reset-in': '4' }, body: {} })),
-      answersInMemory(),
-    );
-    await expect(
-      gatherCandidates(aWorld(), { spotify: null, open }, nothingKnown, () => {}),
-    ).rejects.toMatchObject({ retryAfterMs: 4_000 });
+  it('take an answer that makes no sense for none', async () => {
+    for (const body of [[], {}, null, 'sense', 7]) {
+      const { candidates } = await outside({ open: () => ({ body }) }).gather(aWorld());
+      expect(candidates).toEqual([]);
+    }
+  });
+
+  it('are told who asks, and pass a request to wait on to the job', async () => {
+    const asked = scripted(() => ({ status: 429, headers: { 'x-ratelimit-reset-in': '4' }, body: {} }));
+    const open = openOf(asked, answersInMemory());
+    await expect(open.artistsOf(aWorld().seeds.tracks, createAllowance(2))).rejects.toMatchObject({
+      retryAfterMs: 4_000,
+    });
+    expect(asked.calls).toHaveLength(1);
+    expect(asked.calls[0]?.headers.get('user-agent')).toMatch(/^TokyoRecordClub\//);
+    const waiting: Script = () => ({ status: 429, headers: { 'x-ratelimit-reset-in': '4' }, body: {} });
+    await expect(outside({ open: waiting }).gather(aWorld())).rejects.toMatchObject({ retryAfterMs: 4_000 });
   });
 
   it('are asked for a recording once, also for another world', async () => {
-    const [script, answers] = [scripted(openRadio), answersInMemory()];
+    const [script, answers] = [scripted(openRadio(10)), answersInMemory()];
     await openOf(script, answers).find({ kind: 'tags', name: 'tag:dub', tag: 'dub' });
     const asked = script.calls.length;
     const again = await openOf(script, answers).find({ kind: 'tags', name: 'tag:dub', tag: 'dub' });
     expect(again).toHaveLength(10);
     expect(script.calls.length).toBe(asked);
+  });
+
+  it('tell names of 500 recordings in one call, and of no more than the calls last for', async () => {
+    const asked = scripted(openRadio(600));
+    const open = openOf(asked, answersInMemory());
+    const [six] = [await open.find({ kind: 'tags', name: 'tag:dub', tag: 'dub' })];
+    const named = await open.describe(six, 'tags', createAllowance(1));
+    expect(named.map(({ title }) => title !== '')).toEqual(six.map((_, index) => index < 500));
+    expect(asked.calls).toHaveLength(2);
+    const again = await open.describe(six, 'tags', createAllowance(1));
+    expect(again).toEqual(named);
+    expect(asked.calls).toHaveLength(2);
   });
 });

@@ -4,7 +4,8 @@ import { namedTrack } from '@trc/music/track';
 import { type Ask, Unavailable } from '@trc/runtime/ask';
 import { describe, expect, it } from 'vitest';
 import { candidatesMin, select } from '../src/domain/candidates.ts';
-import { planLibrary, type Strategy } from '../src/domain/plan.ts';
+import type { Strategy } from '../src/domain/plan.ts';
+import { planLibrary } from '../src/domain/plan-library.ts';
 import { libraryCatalogue } from '../src/outbound/catalogue.library.ts';
 import { canRun } from '../src/outbound/catalogue.ts';
 import { aWorld } from './fixtures.ts';
@@ -21,7 +22,6 @@ const sounds = Array.from({ length: 40 }, (_, n) => ({
 }));
 const nothingKnown = {
   seeds: new Set<string>(),
-  owned: new Set<string>(),
   blocked: new Set<string>(),
   heavyPlayed: new Set<string>(),
 };
@@ -56,21 +56,6 @@ describe('the library as a catalogue', () => {
     expect(candidates.every(({ track }) => track.source === 'tenant' && track.uri === null)).toBe(true);
     expect(asked.every(({ tenant }) => tenant === tenantId)).toBe(true);
     expect(catalogue.lost()).toEqual([expect.stringContaining('cannot be published')]);
-  });
-
-  it('is asked for what the world and each of its intersections aim at, in raw units', () => {
-    const [nearest, ...others] = planLibrary(
-      aWorld({
-        target: { tempo: 2, loudness: 1 },
-        scaler: { version: 's', mean: { tempo: 120, loudness: -7 }, sd: { tempo: 25, loudness: 3 } },
-      }),
-    );
-    expect(nearest).toEqual({
-      kind: 'library',
-      name: 'library:nearest',
-      target: { tempo: 170, loudness: -4 },
-    });
-    expect(others.map(({ name }) => name)).toEqual(['library:a', 'library:b', 'library:c']);
   });
 
   it('an empty library gives nothing and complains of nothing', async () => {

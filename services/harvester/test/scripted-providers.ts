@@ -60,6 +60,10 @@ export function openOf({ fetch }: Scripted, answers: OpenAnswers): ListenBrainzC
 export function answersInMemory(): OpenAnswers {
   const kept = new Map<string, unknown>();
   return {
+    get: async (key, load) => {
+      if (!kept.has(key)) kept.set(key, await load());
+      return kept.get(key);
+    },
     find: async (keys) => new Map(keys.flatMap((key) => (kept.has(key) ? [[key, kept.get(key)]] : []))),
     store: async (answers) => {
       for (const [key, value] of answers) kept.set(key, value);

@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
+import { libraryCatalogue } from '../src/outbound/catalogue.library.ts';
 import { openAnswersIn } from '../src/outbound/open-answers.store.ts';
 import { aWorld } from './fixtures.ts';
 import { mbidOf, metadataAnswer, openOf, type Script, scripted } from './scripted-providers.ts';

@@ -8,7 +8,7 @@ import type { Everything } from './catalogue.ts';
 /** A score for every track of the catalogue, by its place there; more is better. */
 export type Ranker = (one: Case) => Float64Array | readonly number[];
 
-/** What a simple method finds in the whole catalogue. `playlists` are the ones that playlist-kNN may look at. */
+/** What simple methods find in the whole catalogue. `playlists` are the ones that playlist-kNN may look at, if any. */
 export function baselinesOf(
   everything: Everything,
   playlists: readonly RealPlaylist[],
@@ -59,7 +59,7 @@ export function baselinesOf(
       const scores = genre(one);
       return scores.map((score, index) => score + (popularity[index] ?? 0));
     },
-    'playlist-kNN, then genre': playlistKnn,
+    ...(playlists.length > 0 && { 'playlist-kNN, then genre': playlistKnn }),
     'S0 as written': seedFormula(everything, seedsOf),
   };
 }
@@ -102,26 +102,4 @@ function vectorOf(values: Features): number[] {
 
 function distance(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, index) => sum + (value - (b[index] ?? 0)) ** 2, 0);
-}
-
-/** The best tracks, one of each first artist, without the seeds. */
-export function topOf(
-  scores: Float64Array | readonly number[],
-  tracks: readonly Track[],
-  { seeds }: Case,
-  count: number,
-): string[] {
-  const order = [...tracks.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-  const taken = new Set<string>();
-  const skipped = new Set(seeds);
-  const top: string[] = [];
-  for (const index of order) {
-    const track = tracks[index];
-    const artist = track?.artists[0] ?? '';
-    if (!track || skipped.has(track.id) || taken.has(artist)) continue;
-    taken.add(artist);
-    top.push(track.id);
-    if (top.length === count) break;
-  }
-  return top;
 }

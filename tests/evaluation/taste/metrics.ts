@@ -17,7 +17,10 @@ export interface Figures {
   readonly novelty: number;
 }
 
-/** @param ranked ids, best first; what is beyond `depth` does not count. */
+/**
+ * @param ranked ids, best first; what is beyond `depth` does not count.
+ * A case without targets gives 0: there is nothing to be found.
+ */
 export function measure(
   ranked: readonly string[],
   { seeds, targets }: Case,
@@ -33,12 +36,12 @@ export function measure(
   const gain = (rank: number) => 1 / Math.log2(rank + 2);
   const ideal = Array.from({ length: Math.min(depth, wanted.size) }, (_, rank) => gain(rank));
   return {
-    recall: hits.filter(Boolean).length / wanted.size,
-    ndcg: sum(hits.map((hit, rank) => (hit ? gain(rank) : 0))) / sum(ideal),
-    artistRecall: [...wantedArtists].filter((artist) => found.has(artist)).length / wantedArtists.size,
+    recall: share(hits.filter(Boolean).length, wanted.size),
+    ndcg: share(sum(hits.map((hit, rank) => (hit ? gain(rank) : 0))), sum(ideal)),
+    artistRecall: share([...wantedArtists].filter((artist) => found.has(artist)).length, wantedArtists.size),
     artists: found.size,
     genres: new Set(top.flatMap((id) => trackOf(id)?.tags?.values[0] ?? [])).size,
-    novelty: top.filter((id) => !seedArtists.has(artistOf(id))).length / Math.max(1, top.length),
+    novelty: share(top.filter((id) => !seedArtists.has(artistOf(id))).length, top.length),
   };
 }
 
@@ -54,4 +57,5 @@ export function meanOf(all: readonly Figures[]): Figures {
   };
 }
 
+const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

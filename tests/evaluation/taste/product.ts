@@ -16,7 +16,7 @@ import {
 import type { Catalogue } from '../../../services/harvester/src/outbound/catalogue.ts';
 import type { OpenAnswers } from '../../../services/harvester/src/outbound/open-answers.store.ts';
 import { type Composition, compose } from '../../../services/playlist/src/domain/compose.ts';
-import { type Weights, weightsV2 } from '../../../services/playlist/src/domain/weights.v2.ts';
+import { weightsV2 } from '../../../services/playlist/src/domain/weights.v2.ts';
 import { readAnswers } from '../../../services/taste/src/domain/answers.ts';
 import { catalogueSpace } from '../../../services/taste/src/domain/catalogue-space.v1.ts';
 import { createWorld } from '../../../services/taste/src/domain/world.ts';
@@ -24,12 +24,25 @@ import { gatherSeeds, type SeedSources } from '../../../services/taste/src/inbou
 import { openCatalogue } from '../../../services/taste/src/outbound/seeds.open.ts';
 import type { Case } from './cases.ts';
 
-/** What the product makes of one case, and what it asked of the outside for it. */
+/** What the product makes of one case, and how many calls to the outside it took. */
 export interface Made {
+  readonly kind: 'made';
   readonly world: World;
   readonly candidates: readonly Candidate[];
   readonly composition: Composition;
   readonly calls: number;
+}
+
+export interface MadeWorld {
+  readonly kind: 'made';
+  readonly world: World;
+  readonly calls: number;
+}
+
+/** The product says no, and why. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly detail: string;
 }
 
 export interface Outside {
@@ -60,19 +73,18 @@ async function unchanged<T>(tracks: T): Promise<T> {
 }
 
 /**
- * The way of a new world through taste, harvester and playlist, without the messages between them: the same functions,
- * the same weights, real HTTP to the simulator. Nothing is remembered from one case to the next, so that every call is
- * counted where it is needed. Nobody is signed in, and no question is answered.
+ * The way of a new world through taste, without the messages: the same functions, real HTTP to the simulator. Nobody is
+ * signed in, and no question is answered.
  */
-export async function make(one: Case, outside: Outside): Promise<Made> {
+export async function makeWorld(one: Case, outside: Outside): Promise<MadeWorld | Refused> {
   const tally = createTally('evaluate');
-  const sources = seedSources(outside);
   const gathered = await gatherSeeds(
-    sources,
+    seedSources(outside),
     { tenantId: 'ten', userId: 'usr', seeds: { kind: 'tracks', ids: [...one.seeds] } },
     tally,
   );
-  if (gathered.kind !== 'gathered') throw new Error(`${one.id}: the seeds were not found`);
+  if (gathered.kind === 'later') throw new Error(`${one.id}: the simulator asked to come back later`);
+  if (gathered.kind === 'refused') return { kind: 'refused', detail: gathered.detail };
   const read = readAnswers({});
   if (read.kind !== 'read') throw new Error('no answers, and yet they were refused');
   const world = createWorld({
@@ -85,8 +97,19 @@ export async function make(one: Case, outside: Outside): Promise<Made> {
     space: catalogueSpace,
     leftOut: gathered.leftOut,
   });
-  const harvestTally = createTally('evaluate');
-  const access = await sources.openSpotify('ten', null, harvestTally);
+  return { kind: 'made', world, calls: tally.count() };
+}
+
+/**
+ * A new world, and its way through harvester and playlist with the weights that are shipped. Nothing is remembered from
+ * one case to the next, so that every call is counted where it is needed.
+ */
+export async function make(one: Case, outside: Outside): Promise<Made | Refused> {
+  const made = await makeWorld(one, outside);
+  if (made.kind === 'refused') return made;
+  const { world } = made;
+  const tally = createTally('evaluate');
+  const access = await seedSources(outside).openSpotify('ten', null, tally);
   if (access.kind !== 'client') throw new Error('the simulator gave no access');
   const now = () => Date.now();
   const { candidates } = await gatherCandidates(
@@ -96,7 +119,7 @@ export async function make(one: Case, outside: Outside): Promise<Made> {
         access.client,
         createSpotifyMemory(createRecent({ ttlMs: 60_000, entriesMax: 500, now }), now),
       ),
-      open: listenbrainzCatalogue({ ...openHttp(outside, harvestTally), answers: forgetful() }),
+      open: listenbrainzCatalogue({ ...openHttp(outside, tally), answers: forgetful() }),
       library: noLibrary,
     },
     { heavyPlayed: new Set(), blocked: new Set(), owns: null },
@@ -104,10 +127,11 @@ export async function make(one: Case, outside: Outside): Promise<Made> {
     () => {},
   );
   return {
+    kind: 'made',
     world,
     candidates,
     composition: compose(world, candidates, weightsV2),
-    calls: tally.count() + harvestTally.count(),
+    calls: made.calls + tally.count(),
   };
 }
 
@@ -117,10 +141,6 @@ export function rankedIds({ playlists }: Composition): string[] {
     .flatMap(({ tracks }) => tracks)
     .sort((a, b) => b.score - a.score)
     .flatMap(({ track }) => track.uri?.replace('spotify:track:', '') ?? []);
-}
-
-export function recompose({ world, candidates }: Made, weights: Weights): Composition {
-  return compose(world, candidates, weights);
 }
 
 function seedSources(outside: Outside): SeedSources {

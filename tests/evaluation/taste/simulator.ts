@@ -1,27 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { SpotifyMode } from '@trc/spotify/capabilities';
 import { z } from 'zod';
+import { answers, type Site, untilReady } from '../../../tools/site.ts';
 import type { Outside } from './product.ts';
 
 const program = fileURLToPath(new URL('../../../services/simulator/dist/main.js', import.meta.url));
 const tokenAnswer = z.object({ access_token: z.string() });
 
-export interface RunningSimulator {
-  readonly outside: Outside;
-  stop(): Promise<void>;
+/** The stand-ins of the outside world as a process of the site, which ends it in any case; it must be built. */
+export async function launchSimulator(
+  site: Site,
+  cataloguePath: string,
+  mode: SpotifyMode,
+): Promise<Outside> {
+  const url = `http://127.0.0.1:${site.ports.simulator}`;
+  const running = site.launch({
+    name: 'simulator',
+    command: process.execPath,
+    args: [program],
+    env: {
+      HOST: '127.0.0.1',
+      PORT: `${site.ports.simulator}`,
+      SIM_PUBLIC_URL: url,
+      SIM_CATALOGUE: cataloguePath,
+      // What the caller set for an installation of theirs is not meant for this one.
+      SIM_USERS: '',
+      SIM_SMTP_PORT: '0',
+      LOG_LEVEL: 'info',
+    },
+  });
+  await untilReady(running, () => answers(`${url}/_control/`));
+  return outsideAt(url, mode);
 }
 
-/** The stand-ins of the outside world as a process of their own, with an application's token for the mode. */
-export async function startSimulator(cataloguePath: string, mode: SpotifyMode): Promise<RunningSimulator> {
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, PORT: `${await freePort()}`, SIM_CATALOGUE: cataloguePath, LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await addressOf(child);
+/** A simulator's application in this mode, with its token. */
+export async function outsideAt(url: string, mode: SpotifyMode): Promise<Outside> {
   // Calls are counted and not timed here: a real installation spreads them over its windows.
   await control(url, `spotify/apps/trc-${mode}`, { rate_limit: 1_000_000, quota: 100_000_000 });
   await control(url, 'listenbrainz', { calls_per_10s: 1_000_000 });
@@ -33,23 +46,7 @@ export async function startSimulator(cataloguePath: string, mode: SpotifyMode): 
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   });
   const { access_token: accessToken } = tokenAnswer.parse(await answer.json());
-  return {
-    outside: { url, mode, accessToken },
-    stop: async () => {
-      child.kill();
-      await once(child, 'exit');
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
+  return { url, mode, accessToken };
 }
 
 async function control(url: string, path: string, body: unknown): Promise<void> {
@@ -59,13 +56,4 @@ async function control(url: string, path: string, body: unknown): Promise<void> 
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`PATCH /_control/${path} was answered with ${answer.status}`);
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('the simulator has no output');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /listening (\S+)/.exec(line)?.[1];
-    if (url) return url;
-  }
-  throw new Error('The simulator did not start; build it with "npm run build".');
 }

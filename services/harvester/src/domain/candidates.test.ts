@@ -9,6 +9,8 @@ import {
   keysOf,
   publishableFirst,
   select,
+  withCandidates,
+  withoutOwned,
 } from './candidates.ts';
 
 const track = (id: string, values: Partial<Track> = {}): Track => ({
@@ -17,7 +19,6 @@ const track = (id: string, values: Partial<Track> = {}): Track => ({
 });
 const nothing = {
   seeds: new Set<string>(),
-  owned: new Set<string>(),
   blocked: new Set<string>(),
   heavyPlayed: new Set<string>(),
 };
@@ -65,17 +66,16 @@ describe('selecting candidates', () => {
     const seed = track('seed', { title: 'Seed', artists: ['X'] });
     const known = {
       seeds: keysOf([seed]),
-      owned: keysOf([track('o')]),
       blocked: keysOf([track('b')]),
-      heavyPlayed: keysOf([track('h'), track('o')]),
+      heavyPlayed: keysOf([track('h'), track('b')]),
     };
     const again = track('other-id', { title: 'Seed (2011 Remaster)', artists: ['X'] });
     const { candidates, dropped } = select(
-      [found('a', [again, track('o'), track('b'), track('h'), track('new')])],
+      [found('a', [again, track('b'), track('h'), track('new')])],
       known,
     );
     expect(candidates.map((candidate) => candidate.track.id)).toEqual(['new']);
-    expect(dropped).toEqual({ duplicates: 0, seeds: 1, owned: 1, blocked: 1, heavy_played: 1 });
+    expect(dropped).toEqual({ duplicates: 0, seeds: 1, owned: 0, blocked: 1, heavy_played: 1 });
   });
 
   it('finds the same number of recordings in whatever order they come', () => {
@@ -100,13 +100,53 @@ describe('selecting candidates', () => {
     );
   });
 
-  it('stops at what is enough', () => {
+  it('keeps all that is new, and the strategies’ shares add up to it', () => {
     const many = Array.from({ length: candidatesEnough + 200 }, (_, index) => track(`${index}`));
-    const { candidates, strategies } = select([found('a', many)], nothing);
-    expect(candidates).toHaveLength(candidatesEnough);
-    expect(strategies).toEqual([
-      { name: 'a', found: candidatesEnough + 200, kept: candidatesEnough, note: null },
+    const selection = select([found('a', many.slice(0, 700)), found('b', many)], nothing);
+    expect(selection.candidates).toHaveLength(candidatesEnough + 200);
+    expect(selection.strategies).toEqual([
+      { name: 'a', found: 700, kept: 700, note: null },
+      { name: 'b', found: candidatesEnough + 200, kept: candidatesEnough - 500, note: null },
     ]);
+    const nearest = withCandidates(selection, selection.candidates.slice(600, 800));
+    expect(nearest.candidates).toHaveLength(200);
+    expect(nearest.strategies.map(({ kept }) => kept)).toEqual([100, 100]);
+  });
+});
+
+describe('what the listener owns', () => {
+  const selection = select(
+    [
+      found(
+        'a',
+        ['1', '2'].map((id) => track(id)),
+      ),
+      found(
+        'b',
+        ['3', '4'].map((id) => track(id)),
+      ),
+    ],
+    {
+      ...nothing,
+      blocked: keysOf([track('4')]),
+    },
+  );
+
+  it('is dropped, counted, and no longer counted as kept; the others stay in their order', () => {
+    const left = withoutOwned(selection, [true, false, true]);
+    expect(left.candidates.map(({ track: { id } }) => id)).toEqual(['2']);
+    expect(left.dropped).toEqual({ ...selection.dropped, owned: 2 });
+    expect(left.strategies.map(({ name, found, kept }) => [name, found, kept])).toEqual([
+      ['a', 2, 1],
+      ['b', 2, 0],
+    ]);
+  });
+
+  it('is only what was asked: candidates without an answer stay', () => {
+    expect(withoutOwned(selection, [false]).candidates).toEqual(selection.candidates);
+    expect(withoutOwned(selection, [])).toEqual(selection);
+    const twice = withoutOwned(withoutOwned(selection, [true]), [true]);
+    expect(twice.dropped.owned).toBe(2);
   });
 });
 

@@ -5,7 +5,7 @@ import { recordingKeys, recordingKeysOfId } from '@trc/music/identity';
 
 /** Fewer candidates than this make no playlists worth having. */
 export const candidatesMin = 30;
-/** A set holds no more than this. */
+/** A set holds no more than this: the nearest. */
 export const candidatesEnough = 1_000;
 /** Below this many the next catalogue is asked too, whatever it costs: five full playlists would be out of reach. */
 export const candidatesPoor = 300;
@@ -44,7 +44,6 @@ export function select(findings: readonly Finding[], known: Known): Selection {
     blocked: 0,
     heavy_played: 0,
   };
-  const kept = new Map(findings.map(({ strategy }) => [strategy, 0]));
   const candidates: Candidate[] = [];
   for (const group of groups) {
     const members = group.flatMap((index) => entries[index] ?? []);
@@ -56,7 +55,6 @@ export function select(findings: readonly Finding[], known: Known): Selection {
     }
     const [first, ...rest] = members;
     if (!first) continue;
-    kept.set(first.strategy, (kept.get(first.strategy) ?? 0) + 1);
     candidates.push({
       track: rest.reduce((track, other) => completed(track, other.track), first.track),
       found_by: [...new Set(members.map(({ strategy }) => strategy))],
@@ -66,10 +64,21 @@ export function select(findings: readonly Finding[], known: Known): Selection {
   const strategies = findings.map(({ strategy, tracks, note }) => ({
     name: strategy,
     found: tracks.length,
-    kept: kept.get(strategy) ?? 0,
+    kept: 0,
     note,
   }));
-  return { candidates, strategies, dropped };
+  return withCandidates({ candidates, strategies, dropped }, candidates);
+}
+
+/** The selection with these of its candidates; each counts as kept for the strategy that found it first. */
+export function withCandidates<S extends Selection>(selection: S, candidates: readonly Candidate[]): S {
+  const kept = new Map<string | undefined, number>();
+  for (const { found_by } of candidates) kept.set(found_by[0], (kept.get(found_by[0]) ?? 0) + 1);
+  return {
+    ...selection,
+    candidates: [...candidates],
+    strategies: selection.strategies.map((one) => ({ ...one, kept: kept.get(one.name) ?? 0 })),
+  };
 }
 
 /** How many distinct recordings the findings hold so far. */
@@ -124,19 +133,14 @@ export function keysOfSeeds(world: World): Set<string> {
 }
 
 /** The selection without what the listener has; `owns` says so for its first candidates. */
-export function withoutOwned<S extends Pick<Selection, 'candidates' | 'dropped'>>(
-  selection: S,
-  owns: readonly boolean[],
-): S {
+export function withoutOwned<S extends Selection>(selection: S, owns: readonly boolean[]): S {
   const candidates = selection.candidates.filter((_, index) => owns[index] !== true);
   const owned = selection.candidates.length - candidates.length;
-  return {
-    ...selection,
-    candidates,
-    dropped: { ...selection.dropped, owned: selection.dropped.owned + owned },
-  };
+  const dropped = { ...selection.dropped, owned: selection.dropped.owned + owned };
+  return withCandidates({ ...selection, dropped }, candidates);
 }
 
+/** Keys of tracks, all in one. */
 export function keysOf(tracks: readonly Track[]): Set<string> {
   return new Set(tracks.flatMap(recordingKeys));
 }

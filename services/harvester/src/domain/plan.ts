@@ -1,5 +1,5 @@
 import { type Features, featureNames, type Track } from '@trc/contracts/documents/track.v1';
-import type { Intersection, World } from '@trc/contracts/documents/world.v1';
+import type { World } from '@trc/contracts/documents/world.v1';
 import { dice, draw } from '@trc/music/dice';
 import { featuresFrom, sharedFeatures, standardised } from '@trc/music/features';
 
@@ -33,18 +33,20 @@ const targeted = ['acousticness', 'danceability', 'energy', 'instrumentalness', 
 /** Recommendations about as well known as their seed: what stands beside it in real playlists mostly is. */
 const fameReach = 8;
 const recommendationsMax = 12;
+/** Of many seeds as many nearest ones have their call for sure. */
+const nearestSeeds = 6;
 
 /**
  * Recommendations: one call around where the answers aim, when they aim elsewhere than the seeds, then one around each
- * seed, about as well known as it is. Of many seeds some are drawn, the ones nearest the centroid first and last.
- * Only seeds that have an id of that catalogue can be used.
+ * seed, about as well known as it is, nearest to the centroid first. Of many seeds the nearest are taken, and a draw of
+ * the others. Only seeds that have an id of that catalogue can be used.
  */
 export function planRecommendations(world: World): Strategy[] {
   const seeds = world.seeds.tracks.filter((track) => spotifyIdOf(track) !== null);
   if (seeds.length === 0) return [];
   const near = byDistance(seeds, world);
   const aim = world.target ?? world.centroid ?? {};
-  const isAimedElsewhere = featureNames.some((name) => world.centroid?.[name] !== world.target?.[name]);
+  const isAimedElsewhere = featureNames.some((name) => world.centroid?.[name] !== aim[name]);
   const answered: Strategy = {
     kind: 'recommend',
     name: 'recommend:answers',
@@ -55,10 +57,10 @@ export function planRecommendations(world: World): Strategy[] {
   };
   return [
     ...(isAimedElsewhere ? [answered] : []),
-    ...chosenOf(near, world.random_seed).map(
+    ...chosenOf(near, recommendationsMax - Number(isAimedElsewhere), world.random_seed).map(
       (seed): Strategy => ({
         kind: 'recommend',
-        name: `recommend:${seed.title}`,
+        name: `recommend:${seed.id}`,
         seedTracks: [spotifyIdOf(seed) ?? ''],
         target: {},
         ranges: world.ranges,
@@ -68,11 +70,11 @@ export function planRecommendations(world: World): Strategy[] {
   ];
 }
 
-/** Few seeds all get their call; of many the nearest half of the calls, and a draw from the others. */
-function chosenOf(near: readonly Track[], randomSeed: number): Track[] {
-  if (near.length <= recommendationsMax) return [...near];
-  const sure = near.slice(0, recommendationsMax / 2);
-  return [...sure, ...draw(near.slice(sure.length), recommendationsMax - sure.length, dice(randomSeed))];
+/** Few seeds all get their call. */
+function chosenOf(near: readonly Track[], count: number, randomSeed: number): Track[] {
+  if (near.length <= count) return [...near];
+  const others = draw(near.slice(nearestSeeds), count - nearestSeeds, dice(randomSeed));
+  return [...near.slice(0, nearestSeeds), ...others];
 }
 
 function fameAround({ popularity }: Track): { min: number; max: number } | null {
@@ -81,9 +83,11 @@ function fameAround({ popularity }: Track): { min: number; max: number } | null 
   return { min: Math.max(0, hundredths - fameReach), max: Math.min(100, hundredths + fameReach) };
 }
 
+const spotifyUri = /^spotify:track:([0-9A-Za-z]{22})$/;
+
 /** A recording of another catalogue has its Spotify id in its URI, when it is known. */
 export function spotifyIdOf({ source, id, uri }: Track): string | null {
-  return source === 'spotify' ? id : (uri?.replace('spotify:track:', '') ?? null);
+  return source === 'spotify' ? id : (spotifyUri.exec(uri ?? '')?.[1] ?? null);
 }
 
 /** Radios around the seeds' artists; `far` reaches beyond those that everybody would name. Heaviest artists first. */
@@ -97,10 +101,14 @@ const tagsMax = 8;
 
 /** What carries the world's tags, heaviest first. */
 export function planTags(world: World): Strategy[] {
-  return Object.entries(world.tag_weights)
+  return heaviestTags(world).map((tag): Strategy => ({ kind: 'tags', name: `tag:${tag}`, tag }));
+}
+
+function heaviestTags({ tag_weights }: World): string[] {
+  return Object.entries(tag_weights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, tagsMax)
-    .map(([tag]): Strategy => ({ kind: 'tags', name: `tag:${tag}`, tag }));
+    .map(([tag]) => tag);
 }
 
 /** What the artists have recorded whom the same people hear; for when there are no radios. Nearest first. */
@@ -110,7 +118,7 @@ export function planNeighbours(
   return artists.map(
     ({ id, name }): Strategy => ({
       kind: 'artist',
-      name: `artist:${name}`,
+      name: `artist:${id}`,
       artistId: id,
       artistName: name,
     }),
@@ -119,44 +127,26 @@ export function planNeighbours(
 
 /** Plain searches: the world's tags in the years of the seeds, then the artists by name. */
 export function planSearches(world: World, artistNames: readonly string[]): Strategy[] {
-  const years = Object.keys(world.released ?? {}).map((month) => month.slice(0, 4));
-  const span =
-    years.length === 0
-      ? ''
-      : ` year:${years.reduce((a, b) => (a < b ? a : b))}-${years.reduce((a, b) => (a > b ? a : b))}`;
-  const names = [
-    ...new Set([...artistNames, ...world.seeds.tracks.map(({ artists }) => artists[0] ?? '')]),
-  ].filter((name) => name !== '');
-  return [
-    ...planTags(world).flatMap((strategy) =>
-      strategy.kind === 'tags' ? [`genre:"${strategy.tag.replaceAll('"', '')}"${span}`] : [],
-    ),
-    ...names.map((name) => `artist:"${name.replaceAll('"', '')}"`),
-  ].map((query): Strategy => ({ kind: 'search', name: `search:${query}`, query }));
+  const years = Object.keys(world.released ?? {})
+    .map((month) => month.slice(0, 4))
+    .sort();
+  const span = years.length === 0 ? '' : ` year:${years[0]}-${years.at(-1)}`;
+  const names = [...artistNames, ...world.seeds.tracks.map(({ artists }) => artists[0] ?? '')];
+  const queries = [
+    ...heaviestTags(world).flatMap((tag) => term('genre', tag).map((genre) => `${genre}${span}`)),
+    ...names.flatMap((name) => term('artist', name)),
+  ];
+  return [...new Set(queries)].map((query): Strategy => ({ kind: 'search', name: `search:${query}`, query }));
 }
 
-/** The tenant's own sounds near where the world and each of its intersections aim. */
-export function planLibrary(world: World): Strategy[] {
-  const aim = world.target ?? world.centroid ?? {};
-  const { mean, sd } = world.scaler;
-  const near = (name: string, z: Features): Strategy => ({
-    kind: 'library',
-    name: `library:${name}`,
-    target: featuresFrom((feature) => {
-      const [value, usual, spread] = [z[feature], mean[feature], sd[feature]];
-      return value === undefined || usual === undefined || spread === undefined
-        ? undefined
-        : usual + value * spread;
-    }),
-  });
-  return [
-    near('nearest', aim),
-    ...world.intersections.map((intersection) => near(intersection.id, aimedInto(aim, intersection))),
-  ];
+/** A quote within would end the quoted text; there is no way to escape it. */
+function term(field: string, text: string): string[] {
+  const plain = text.replaceAll('"', ' ').replace(/\s+/g, ' ').trim();
+  return plain === '' ? [] : [`${field}:"${plain}"`];
 }
 
 /** Seeds by their distance from where the world aims, over the features that both know. */
-export function byDistance(seeds: readonly Track[], world: World): Track[] {
+function byDistance(seeds: readonly Track[], world: World): Track[] {
   const aim = world.centroid ?? world.target ?? {};
   const distanceOf = (seed: Track) => {
     const z = zOf(seed, world);
@@ -186,19 +176,4 @@ function rawTargets({ scaler }: World, z: Features): Features {
     raw[name] = Number(Math.min(highest, Math.max(lowest, mean + value * sd)).toFixed(4));
   }
   return raw;
-}
-
-/** How far inside a bound a target is put, in standard deviations. */
-const insideSd = 0.3;
-
-function aimedInto(aim: Features, { where, bias }: Intersection): Features {
-  const aimed: Features = { ...aim };
-  for (const name of featureNames) {
-    const { min, max } = where[name] ?? {};
-    let value = (aim[name] ?? 0) + 2 * (bias[name] ?? 0);
-    if (max !== undefined) value = Math.min(value, max - insideSd);
-    if (min !== undefined) value = Math.max(value, min + insideSd);
-    if (aim[name] !== undefined || where[name] !== undefined || bias[name] !== undefined) aimed[name] = value;
-  }
-  return aimed;
 }

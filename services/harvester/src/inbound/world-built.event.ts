@@ -36,13 +36,8 @@ import { embeddingsIn } from '../outbound/embeddings.store.ts';
 import type { Providers } from '../outbound/providers.ts';
 import { readDraft } from '../outbound/world-drafts.objects.ts';
 import { MODELS, PROVIDERS } from '../tokens.ts';
-import {
-  allowanceOf,
-  type Gathered,
-  gatherCandidates,
-  type HeavyPlayed,
-  readHeavyPlayed,
-} from './gather-candidates.ts';
+import { allowanceOf, type Gathered, gatherCandidates } from './gather-candidates.ts';
+import { type HeavyPlayed, readHeavyPlayed } from './read-heavy-played.ts';
 
 type WorldBuilt = MessageOf<typeof worldBuilt>;
 

@@ -3,6 +3,7 @@ import { fameOfListens } from '@trc/music/affinity';
 import { namedTrack } from '@trc/music/track';
 import { type JsonHttp, JsonHttpError } from '@trc/runtime/json-http';
 import { z } from 'zod';
+import { affordable, type CallAllowance } from '../domain/allowance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { OpenAnswers } from './open-answers.store.ts';
 
@@ -14,9 +15,9 @@ export interface OpenArtist {
 
 /** The open catalogues know artists by other ids than the seeds carry, so these are found first. */
 export interface ListenBrainzCatalogue extends Catalogue {
-  /** The seeds' artists, heaviest first; a seed that nobody knows is passed over. */
-  artistsOf(seeds: readonly Track[]): Promise<readonly OpenArtist[]>;
-  /** Artists whom the same people hear, nearest first, without the given ones. */
+  /** The seeds' artists, heaviest first, as far as the calls last; a seed that nobody knows is passed over. */
+  artistsOf(seeds: readonly Track[], calls: CallAllowance): Promise<readonly OpenArtist[]>;
+  /** Artists whom the same people hear, nearest first, without the given ones; by one call. */
   similarArtists(artistIds: readonly string[]): Promise<readonly OpenArtist[]>;
 }
 
@@ -41,7 +42,7 @@ const topPerArtist = 20;
 const namesMax = 50;
 const nameLengthMax = 250;
 /** Recordings in one question: more make answers that take too long. */
-const batchMax = 500;
+export const recordingsPerCall = 500;
 
 const mbid = z.string().regex(/^[0-9a-f-]{36}$/i);
 const heard = z.object({
@@ -80,7 +81,7 @@ const lookupAnswer = z
     }),
   )
   .catch([]);
-const recordingsAnswer = z.object({ recordings: z.array(z.unknown()).catch([]) });
+const recordingsAnswer = z.object({ recordings: z.array(z.unknown()) }).catch({ recordings: [] });
 const recordingAnswer = z.object({
   id: mbid,
   title: z.string(),
@@ -122,15 +123,16 @@ export function listenbrainzCatalogue({
   async function keptMany(
     prefix: string,
     ids: readonly string[],
+    calls: CallAllowance,
     load: (batch: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
   ) {
-    const distinct = [...new Set(ids)];
+    const distinct = affordable([...new Set(ids)], recordingsPerCall, calls);
     const found = new Map<string, unknown>();
     for (const [key, value] of await answers.find(distinct.map((id) => prefix + id)))
       found.set(key.slice(prefix.length), value);
     const missing = distinct.filter((id) => !found.has(id));
-    for (let start = 0; start < missing.length; start += batchMax) {
-      const batch = missing.slice(start, start + batchMax);
+    for (let start = 0; start < missing.length; start += recordingsPerCall) {
+      const batch = missing.slice(start, start + recordingsPerCall);
       const loaded = await load(batch);
       await answers.store(new Map(batch.map((id) => [prefix + id, loaded.get(id) ?? null])));
       for (const id of batch) found.set(id, loaded.get(id) ?? null);
@@ -152,8 +154,11 @@ export function listenbrainzCatalogue({
     }
   }
 
-  async function metadataOf(ids: readonly string[]): Promise<ReadonlyMap<string, Metadata>> {
-    const found = await keptMany('metadata ', ids, async (batch) => {
+  async function metadataOf(
+    ids: readonly string[],
+    calls: CallAllowance,
+  ): Promise<ReadonlyMap<string, Metadata>> {
+    const found = await keptMany('metadata ', ids, calls, async (batch) => {
       const answer = await api.post('/1/metadata/recording', {
         recording_mbids: batch,
         inc: 'artist tag release',
@@ -183,12 +188,12 @@ export function listenbrainzCatalogue({
   }
 
   /** The artists of tracks that are known by name only, in the order of the tracks. */
-  async function artistsByName(tracks: readonly Track[]): Promise<OpenArtist[]> {
+  async function artistsByName(tracks: readonly Track[], calls: CallAllowance): Promise<OpenArtist[]> {
     const recordings = tracks.slice(0, namesMax).flatMap(({ artists: [artist = ''], title }) => {
       const fits = artist !== '' && title !== '' && artist.length + title.length <= nameLengthMax;
       return fits ? [{ artist_name: artist, recording_name: title }] : [];
     });
-    if (recordings.length === 0) return [];
+    if (recordings.length === 0 || calls.take(1) === 0) return [];
     const answer = await answers.get(`lookup ${JSON.stringify(recordings)}`, () =>
       api.post('/1/metadata/lookup/', { recordings }),
     );
@@ -218,10 +223,16 @@ export function listenbrainzCatalogue({
     name: 'listenbrainz',
     capabilities,
     lost: () => lost,
-    async artistsOf(seeds) {
-      const metadata = await metadataOf(seeds.flatMap((seed) => seed.mbid ?? []));
+    async artistsOf(seeds, calls) {
+      const metadata = await metadataOf(
+        seeds.flatMap((seed) => seed.mbid ?? []),
+        calls,
+      );
       const known = seeds.flatMap(({ mbid: id }) => (id ? (metadata.get(id)?.artist.artists[0] ?? []) : []));
-      const named = await artistsByName(seeds.filter(({ mbid: id }) => !id || !metadata.has(id)));
+      const named = await artistsByName(
+        seeds.filter(({ mbid: id }) => !id || !metadata.has(id)),
+        calls,
+      );
       const counts = new Map<string, OpenArtist & { count: number }>();
       for (const { id, name } of [
         ...known.map(({ artist_mbid, name }) => ({ id: artist_mbid, name })),
@@ -273,17 +284,14 @@ export function listenbrainzCatalogue({
           return bare(heardList.parse(answer).filter((entry) => entry !== null));
         }
         case 'artist': {
-          const heardMost = capabilities.similar
-            ? await orWithoutToken([], () =>
-                answers.get(`top ${strategy.artistId}`, () =>
-                  api.get(`/1/popularity/top-recordings-for-artist/${strategy.artistId}`),
-                ),
-              )
-            : [];
+          if (!capabilities.similar) return recordingsBy(strategy.artistId, strategy.artistName);
+          const heardMost = await orWithoutToken([], () =>
+            answers.get(`top ${strategy.artistId}`, () =>
+              api.get(`/1/popularity/top-recordings-for-artist/${strategy.artistId}`),
+            ),
+          );
           const top = heardList.parse(heardMost).filter((entry) => entry !== null);
-          return top.length > 0
-            ? bare(top.slice(0, topPerArtist))
-            : recordingsBy(strategy.artistId, strategy.artistName);
+          return bare(top.slice(0, topPerArtist));
         }
         case 'recommend':
         case 'search':
@@ -291,18 +299,21 @@ export function listenbrainzCatalogue({
           return [];
       }
     },
-    async describe(tracks, what) {
+    async describe(tracks, what, calls) {
       if (what === 'features') return tracks;
       const nameless = tracks.filter(({ title, mbid: id }) => title === '' && id !== null);
-      const metadata = await metadataOf(nameless.flatMap(({ mbid: id }) => id ?? []));
+      const metadata = await metadataOf(
+        nameless.flatMap(({ mbid: id }) => id ?? []),
+        calls,
+      );
       return tracks.map((track) => {
         const known = track.title === '' && track.mbid ? metadata.get(track.mbid) : undefined;
         return known && track.mbid ? { ...trackOf(track.mbid, known), popularity: track.popularity } : track;
       });
     },
-    async resolve(tracks) {
+    async resolve(tracks, calls) {
       const unresolved = tracks.flatMap(({ uri, mbid: id }) => (uri === null && id !== null ? [id] : []));
-      const found = await keptMany('spotify-id ', unresolved, async (batch) => {
+      const found = await keptMany('spotify-id ', unresolved, calls, async (batch) => {
         const answer = await labs.post(
           '/spotify-id-from-mbid/json',
           batch.map((id) => ({ recording_mbid: id })),

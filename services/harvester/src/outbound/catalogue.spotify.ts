@@ -5,6 +5,7 @@ import type { RecommendationTargets } from '@trc/spotify/catalogue';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { isSpotifyFailure } from '@trc/spotify/errors';
 import { toFeatures, toTrack } from '@trc/spotify/track-document';
+import { affordable, type CallAllowance } from '../domain/allowance.ts';
 import { type Strategy, spotifyIdOf } from '../domain/plan.ts';
 import type { Capabilities, Catalogue } from './catalogue.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
@@ -28,7 +29,9 @@ export function createSpotifyMemory(answers: Recent, now: () => number): Spotify
 const recommendationsMax = 100;
 /** One search each, and the day has few: the exact title is worth it only for a handful. */
 const resolvedBySearchMax = 10;
+const hitsPerTrack = 5;
 const artistsPerCall = 50;
+const featuresPerCall = 100;
 
 /**
  * Spotify as a catalogue. An extended app recommends and knows features and genres; an app of today can only search.
@@ -59,10 +62,23 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
     );
   }
 
-  async function featuresById(ids: readonly string[]): Promise<ReadonlyMap<string, Features>> {
+  /** What an app that may not search finds is nothing, and that is said once. */
+  function search(query: string, limit?: number): Promise<Track[]> {
+    return orWithout('Spotify does not let this app search.', [], () =>
+      memory.answers.get(`search ${limit ?? 'all'} ${query}`, async () =>
+        (await client.search(query, limit === undefined ? {} : { limit })).tracks.map(toTrack),
+      ),
+    );
+  }
+
+  async function featuresById(
+    ids: readonly string[],
+    calls: CallAllowance,
+  ): Promise<ReadonlyMap<string, Features>> {
     if (!client.capabilities.features) return new Map();
+    const asked = affordable([...new Set(ids)], featuresPerCall, calls);
     return orWithout('Spotify gives this app no audio features.', new Map(), () =>
-      memory.features.many(ids, async (missing) => {
+      memory.features.many(asked, async (missing) => {
         const found = await client.audioFeatures(missing);
         return new Map(found.flatMap((entry) => (entry ? [[entry.trackId, toFeatures(entry)]] : [])));
       }),
@@ -70,6 +86,24 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
   }
 
   /** Only by batches: one call per artist would be too dear, and apps without batches are given no genres anyway. */
+  async function withGenres(tracks: readonly Track[], calls: CallAllowance): Promise<readonly Track[]> {
+    if (!client.capabilities.batch) return tracks;
+    const artists = [...new Set(tracks.flatMap((track) => artistIdOf(track) ?? []))];
+    const asked = new Set(affordable(artists, artistsPerCall, calls));
+    const genres = await genresByArtist([...asked]);
+    // Where the calls end all tracks stay as they are, so that nobody gains by being an artist of a nearer track.
+    const end = tracks.findIndex((track) => {
+      const artist = artistIdOf(track);
+      return artist !== null && !asked.has(artist);
+    });
+    return tracks.map((track, index) => {
+      const values = end < 0 || index < end ? (genres.get(artistIdOf(track) ?? '') ?? []) : [];
+      return track.tags || values.length === 0
+        ? track
+        : { ...track, tags: { source: 'spotify', values: [...values] } };
+    });
+  }
+
   function genresByArtist(artistIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     return memory.genres.many(artistIds, async (missing) => {
       const genres = new Map<string, readonly string[]>();
@@ -97,47 +131,41 @@ export function spotifyCatalogue(client: SpotifyClient, memory: SpotifyMemory): 
       if (strategy.kind === 'recommend')
         return orWithout('Spotify gives this app no recommendations.', [], () => recommend(strategy));
       if (strategy.kind !== 'search') return [];
-      return memory.answers.get(`search ${strategy.query}`, async () =>
-        (await client.search(strategy.query)).tracks.map(toTrack),
-      );
+      return search(strategy.query);
     },
-    async describe(tracks, what) {
+    async describe(tracks, what, calls) {
       if (what === 'features') {
-        const features = await featuresById(tracks.flatMap((track) => spotifyIdOf(track) ?? []));
+        const features = await featuresById(
+          tracks.flatMap((track) => spotifyIdOf(track) ?? []),
+          calls,
+        );
         return tracks.map((track) => {
           const values = features.get(spotifyIdOf(track) ?? '');
           return { ...track, features: track.features ?? (values ? { source: 'spotify', values } : null) };
         });
       }
-      const genres = await genresByArtist(
-        tracks.flatMap(({ source, artist_ids }) => (source === 'spotify' ? artist_ids.slice(0, 1) : [])),
-      );
-      return tracks.map((track) => {
-        const tags = genres.get(track.artist_ids[0] ?? '') ?? [];
-        return {
-          ...track,
-          tags: track.tags ?? (tags.length > 0 ? { source: 'spotify', values: [...tags] } : null),
-        };
-      });
+      return withGenres(tracks, calls);
     },
-    async resolve(tracks, callsMax) {
+    async resolve(tracks, calls) {
       const resolved = [...tracks];
       const unknown = [...tracks.entries()]
-        .filter(([, { uri }]) => uri === null)
-        .slice(0, Math.min(resolvedBySearchMax, callsMax));
-      for (const [index, track] of unknown) {
-        const query = track.isrc
-          ? `isrc:${track.isrc}`
-          : `track:"${plain(track.title)}" artist:"${plain(track.artists[0] ?? '')}"`;
-        const hits = await memory.answers.get(`search ${query}`, async () =>
-          (await client.search(query, { limit: 5 })).tracks.map(toTrack),
-        );
+        .filter(([, { uri, source }]) => uri === null && source !== 'tenant')
+        .slice(0, resolvedBySearchMax);
+      for (const [index, track] of affordable(unknown, 1, calls)) {
+        const hits = await search(exactly(track), hitsPerTrack);
         const hit = hits.find((one) => sameWork(one, track));
         if (hit) resolved[index] = { ...track, uri: hit.uri, isrc: track.isrc ?? hit.isrc };
       }
       return resolved;
     },
   };
+}
+
+/** Whose genres stand for a track; only Spotify's own artists are known to it by id. */
+const artistIdOf = ({ source, artist_ids }: Track) => (source === 'spotify' ? (artist_ids[0] ?? null) : null);
+
+function exactly({ isrc, title, artists }: Track): string {
+  return isrc ? `isrc:${isrc}` : `track:"${plain(title)}" artist:"${plain(artists[0] ?? '')}"`;
 }
 
 function targetsOf({

@@ -1,8 +1,8 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
+import type { CallAllowance } from '../domain/allowance.ts';
 import type { Strategy } from '../domain/plan.ts';
 
-export const capabilityNames = ['resolve', 'search', 'features', 'tags', 'similar', 'recommend'] as const;
-export type Capability = (typeof capabilityNames)[number];
+type Capability = 'resolve' | 'search' | 'features' | 'tags' | 'similar' | 'recommend';
 export type Capabilities = Readonly<Record<Capability, boolean>>;
 
 /**
@@ -15,15 +15,19 @@ export interface Catalogue {
   readonly capabilities: Capabilities;
   /** One sentence for each capability that the provider turned out not to give. */
   readonly lost: () => readonly string[];
-  /** The tracks that one strategy finds; none for a kind of strategy that this catalogue cannot run. */
+  /** The tracks that one strategy finds, by one call; none for a kind of strategy that this catalogue cannot run. */
   find(strategy: Strategy): Promise<readonly Track[]>;
-  /** The tracks with what this catalogue can add of one kind. Same order, same length. */
-  describe(tracks: readonly Track[], what: 'tags' | 'features'): Promise<readonly Track[]>;
   /**
-   * The tracks with the ids under which they can be published, where they are known. Same order, same length.
-   * @param callsMax calls that this may cost where each track needs its own.
+   * The tracks with what this catalogue can add of one kind, the first ones as far as the calls last. Same order, same
+   * length.
    */
-  resolve(tracks: readonly Track[], callsMax: number): Promise<readonly Track[]>;
+  describe(
+    tracks: readonly Track[],
+    what: 'tags' | 'features',
+    calls: CallAllowance,
+  ): Promise<readonly Track[]>;
+  /** The tracks with the ids under which they can be published, where they are known, as far as the calls last. Same order, same length. */
+  resolve(tracks: readonly Track[], calls: CallAllowance): Promise<readonly Track[]>;
 }
 
 const demanded = {

@@ -2,7 +2,7 @@ import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import type { Playlist, PlaylistTrack } from '@trc/contracts/documents/playlist.v1';
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { Intersection, World } from '@trc/contracts/documents/world.v1';
-import { type Blocked, isBlocked, nothingBlocked } from '@trc/music/blocked';
+import { type Blocked, nothingBlocked } from '@trc/music/blocked';
 import { recordingKeys, trackKey } from '@trc/music/identity';
 import { arrange } from './arc.ts';
 import {
@@ -57,7 +57,7 @@ export function compose(
   blocked: Blocked = nothingBlocked,
 ): Composition {
   const barOf = barsOf(world, blocked);
-  const free = candidates.filter(({ track }) => !isBlocked(track, blocked));
+  const free = candidates.filter(({ track }) => barOf(track) === null);
   const gathered = new Map(free.map((candidate) => [trackKey(candidate.track), candidate]));
   const carried = [...continuity.previous.values()]
     .flat()

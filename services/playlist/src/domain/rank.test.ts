@@ -257,6 +257,14 @@ describe('rank', () => {
     expect(tracks.at(-1)?.track.id).toBe('t1');
   });
 
+  test('a word to avoid does not exclude a tag that the seeds carry', () => {
+    const tagged = (n: number, value: string) =>
+      candidateOf(aTrack(n, { tags: { source: 'musicbrainz', values: [value] } }));
+    const world = aWorld({ exclude_keywords: ['teen pop'], tag_weights: { 'post-teen pop': 1 } });
+    const ranking = rank(world, [tagged(1, 'post-teen pop'), tagged(2, 'teen pop')], weightsV2);
+    expect(ranking.tracks.map(({ track }) => track.id)).toEqual([aTrack(1).id]);
+  });
+
   test('a word to avoid excludes by whole words in tags', () => {
     const of = (n: number, tag: string) =>
       candidateOf(aTrack(n, { tags: { source: 'musicbrainz', values: [tag] } }));

@@ -41,7 +41,7 @@ export interface Ranking {
  */
 export function rank(world: World, candidates: readonly Candidate[], weights: Weights): Ranking {
   const ordered = candidates
-    .filter(({ track }) => !isExcluded(track, world.exclude_keywords))
+    .filter(({ track }) => !isExcluded(track, world))
     .map((candidate) => ({ candidate, key: trackKey(candidate.track) }))
     .sort((a, b) => compareText(a.key, b.key));
   const dice = createDice(world.random_seed);
@@ -129,8 +129,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isExcluded(track: Track, keywords: readonly string[]): boolean {
-  return (track.tags?.values ?? []).some((tag) => keywords.some((keyword) => containsPhrase(tag, keyword)));
+/** By a word that the listener avoids, unless the seeds themselves carry the tag in which it stands. */
+function isExcluded(track: Track, { exclude_keywords, tag_weights }: World): boolean {
+  const own = plainWeights(tag_weights);
+  return plainTags(track).some(
+    (tag) => !own.has(tag) && exclude_keywords.some((keyword) => containsPhrase(tag, keyword)),
+  );
 }
 
 function isInRange(z: Features, { ranges, scaler }: World, toleranceSd: number): boolean {
