@@ -29,7 +29,7 @@ describe('gathering with an extended Spotify app', () => {
     });
     const { candidates, leftOut } = await there.gather(manySeeds);
     expect(there.spotifyPaths().filter((path) => path.includes('/recommendations'))).toHaveLength(3);
-    expect(candidates.length).toBeGreaterThan(300);
+    expect(candidates.length).toBeGreaterThanOrEqual(300);
     expect(leftOut).toContain('Spotify gives this app no recommendations.');
   });
 
@@ -40,7 +40,11 @@ describe('gathering with an extended Spotify app', () => {
       mode: 'extended',
       spotify: (url, body) =>
         isParked && url.pathname.endsWith('/audio-features')
-          ? { status: 429, headers: { 'retry-after': '9' }, body: { error: { status: 429, message: 'slow' } } }
+          ? {
+              status: 429,
+              headers: { 'retry-after': '9' },
+              body: { error: { status: 429, message: 'slow' } },
+            }
           : app(url, body),
     });
     await expect(there.gather(manySeeds)).rejects.toMatchObject({
@@ -74,7 +78,9 @@ describe('gathering with an app of today', () => {
   it('finds by the open catalogues, without recommendations, and ends with Spotify URIs where they are known', async () => {
     const there = outside({ mode: 'development', spotify: spotifyApp({ finds: 0 }), open: openRadio(10) });
     const { candidates } = await there.gather(aWorld());
-    expect(there.spotifyPaths().some((path) => /recommendations|audio-features|artists/.test(path))).toBe(false);
+    expect(there.spotifyPaths().some((path) => /recommendations|audio-features|artists/.test(path))).toBe(
+      false,
+    );
     const withUri = candidates.filter(({ track }) => track.uri !== null);
     expect(withUri.length).toBeGreaterThan(candidates.length / 3);
     expect(
@@ -148,11 +154,11 @@ describe('the open catalogues', () => {
   it('tell names of 500 recordings in one call, and of no more than the calls last for', async () => {
     const asked = scripted(openRadio(600));
     const open = openOf(asked, answersInMemory());
-    const [six] = [await open.find({ kind: 'tags', name: 'tag:dub', tag: 'dub' })];
-    const named = await open.describe(six, 'tags', createAllowance(1));
-    expect(named.map(({ title }) => title !== '')).toEqual(six.map((_, index) => index < 500));
+    const found = await open.find({ kind: 'tags', name: 'tag:dub', tag: 'dub' });
+    const named = await open.describe(found, 'tags', createAllowance(1));
+    expect(named.map(({ title }) => title !== '')).toEqual(found.map((_, index) => index < 500));
     expect(asked.calls).toHaveLength(2);
-    const again = await open.describe(six, 'tags', createAllowance(1));
+    const again = await open.describe(found, 'tags', createAllowance(1));
     expect(again).toEqual(named);
     expect(asked.calls).toHaveLength(2);
   });

@@ -1,8 +1,9 @@
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { newId } from '@trc/contracts/ids';
+import { listLibraryTracks } from '@trc/contracts/queries/list-library-tracks.v1';
 import { namedTrack } from '@trc/music/track';
-import type { Ask } from '@trc/runtime/ask';
+import { type Ask, Unavailable } from '@trc/runtime/ask';
 import { createRecent } from '@trc/runtime/recent';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { allowanceOf, type Gathered, gatherCandidates } from '../src/inbound/gather-candidates.ts';
@@ -25,8 +26,8 @@ export interface Circumstances {
   readonly mode?: 'extended' | 'development' | 'off';
   readonly spotify?: Script;
   readonly open?: Script;
-  /** The tenant's own. */
-  readonly sounds?: readonly Track[];
+  /** The tenant's own; `silent` where nobody answers. */
+  readonly sounds?: readonly Track[] | 'silent';
   /** Whether the listener has connected Spotify, so that what is owned can be asked. */
   readonly isListener?: boolean;
 }
@@ -58,6 +59,7 @@ export function outside({
   let libraryCalls = 0;
   const ask = (async () => {
     libraryCalls += 1;
+    if (sounds === 'silent') throw new Unavailable(listLibraryTracks, new Error('no responders'));
     return { items: sounds };
   }) as unknown as Ask;
   const clientOf = (): SpotifyClient | null => (mode === 'off' ? null : spotifyOf(mode, app));

@@ -2,12 +2,15 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Blocklist } from '@trc/contracts/documents/blocklist.v1';
 import { candidateSetSchema } from '@trc/contracts/documents/candidate-set.v1';
 import { openTextVersion } from '@trc/contracts/documents/open-text.v1';
+import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { candidatesGathered } from '@trc/contracts/events/candidates-gathered.v1';
 import type { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { newId } from '@trc/contracts/ids';
 import type { MessageContract, MessageOf, QueryContract } from '@trc/contracts/message';
 import { getBlocklist } from '@trc/contracts/queries/get-blocklist.v1';
+import { getWorld } from '@trc/contracts/queries/get-world.v1';
+import { listLibraryTracks } from '@trc/contracts/queries/list-library-tracks.v1';
 import { absentModels } from '@trc/models/absent';
 import type { Models } from '@trc/models/models';
 import type { Ask } from '@trc/runtime/ask';
@@ -20,10 +23,11 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
 import { migrations } from '../src/migrations/all.ts';
-import type { Database } from '../src/outbound/database.ts';
 import { libraryCatalogue } from '../src/outbound/catalogue.library.ts';
+import type { Database } from '../src/outbound/database.ts';
 import { openAnswersIn } from '../src/outbound/open-answers.store.ts';
 import { aWorld } from './fixtures.ts';
+import { dead, ownSounds } from './outside.ts';
 import { mbidOf, metadataAnswer, openOf, type Script, scripted } from './scripted-providers.ts';
 
 const tenantId = newId('tenant', 1);
@@ -79,12 +83,21 @@ interface Circumstances {
   readonly values?: Partial<WorldBuilt>;
   /** Objects that are there already. */
   readonly there?: ReadonlyMap<string, Uint8Array>;
+  /** The tenant's own. */
+  readonly sounds?: readonly Track[];
 }
 
 async function handle(
   world: World | null,
   script: Script,
-  { models = absentModels, id = newId('message'), blocklist, values, there = new Map() }: Circumstances = {},
+  {
+    models = absentModels,
+    id = newId('message'),
+    blocklist,
+    values,
+    there = new Map(),
+    sounds = [],
+  }: Circumstances = {},
 ) {
   const puts = new Map<string, Uint8Array>();
   const objects = {
@@ -92,16 +105,19 @@ async function handle(
     head: async (key: string) => (there.has(key) ? { sizeBytes: 1, contentType: null } : null),
     get: async (key: string) => there.get(key),
   } as unknown as Objects;
-  const ask = (async (contract: QueryContract) =>
-    contract === getBlocklist
-      ? { tracks: [], artists: [], ...blocklist }
-      : world && { world, user_id: 'usr', created_at: now().toISOString() }) as unknown as Ask;
+  const replies = new Map<QueryContract, unknown>([
+    [getBlocklist, { tracks: [], artists: [], ...blocklist }],
+    [listLibraryTracks, { items: sounds }],
+    [getWorld, world && { world, user_id: 'usr', created_at: now().toISOString() }],
+  ]);
+  const ask = (async (contract: QueryContract) => replies.get(contract)) as unknown as Ask;
   const providers = {
     openSpotify: async () => ({ kind: 'none', code: 'spotify-off' }) as const,
     spotify: () => {
       throw new Error('Spotify is off');
     },
     open: () => openOf(scripted(script), openAnswersIn(db, now)),
+    library: (tenantId: string) => libraryCatalogue({ ask, tenantId }),
     recent: createRecent({ ttlMs: 1, entriesMax: 1, now: () => 0 }),
   };
   const context: MessageContext = {
@@ -167,6 +183,13 @@ describe('world-built', () => {
     expect(events).toMatchObject([{ name: 'gathering-refused.v1', data: { code: 'too-few-candidates' } }]);
     expect(puts.size).toBe(0);
     await db.deleteFrom('open_answers').execute();
+  });
+
+  it('makes a set of own sounds alone where nobody else answers, and says that they cannot be published', async () => {
+    const set = setOf(await handle(aWorld(), dead, { sounds: ownSounds(40) }));
+    expect(set.candidates).toHaveLength(40);
+    expect(set.candidates.every(({ track }) => track.source === 'tenant')).toBe(true);
+    expect(set.left_out.join(' ')).toContain('cannot be published');
   });
 
   it('refuses when the world is gone', async () => {

@@ -49,6 +49,15 @@ describe.each(['extended', 'development'] as const)('the evaluated product in %s
     }
   });
 
+  it('makes the same of a case at every run', async () => {
+    const [one] = cases;
+    if (!one) throw new Error('there is no case');
+    const outside = await outsideAt(simulator.url, mode);
+    const [first, second] = [await make(one, outside), await make(one, outside)];
+    expect(first).toEqual(second);
+    expect(first.kind).toBe('made');
+  });
+
   it('says why there is nothing when the seeds are not found', async () => {
     const outside = await outsideAt(simulator.url, mode);
     const unknown = ['0000000000000000000000', '0000000000000000000001', '0000000000000000000002'];

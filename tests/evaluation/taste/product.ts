@@ -1,6 +1,7 @@
 import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
-import { newId } from '@trc/contracts/ids';
+import type { Id } from '@trc/contracts/ids';
+import { seedOf } from '@trc/music/dice';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { createRecent } from '@trc/runtime/recent';
 import { spotifyOver } from '@trc/spotify/access';
@@ -88,7 +89,7 @@ export async function makeWorld(one: Case, outside: Outside): Promise<MadeWorld 
   const read = readAnswers({});
   if (read.kind !== 'read') throw new Error('no answers, and yet they were refused');
   const world = createWorld({
-    id: newId('world', 1),
+    id: worldIdOf(one),
     version: 1,
     kind: 'tracks',
     seeds: gathered.seeds,
@@ -133,6 +134,11 @@ export async function make(one: Case, outside: Outside): Promise<Made | Refused>
     composition: compose(world, candidates, weightsV2),
     calls: made.calls + tally.count(),
   };
+}
+
+/** A world's dice follow from its id: the same case must give the same figures at every run. */
+function worldIdOf({ id }: Case): Id<'world'> {
+  return `wld_${String(seedOf(id)).padStart(26, '0')}`;
 }
 
 /** The composed tracks of all playlists, best score first, as Spotify ids. */

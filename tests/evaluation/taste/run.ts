@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { CatalogueError } from '../../../services/simulator/src/outbound/catalogue.csv.ts';
 import { build } from '../../../tools/build.ts';
 import { dataFolder, givenPortBase } from '../../../tools/settings.ts';
 import { openSite, type Site } from '../../../tools/site.ts';
@@ -62,7 +63,8 @@ try {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof UsageError ? error.message : (error.stack ?? error.message);
+  const isPlain = error instanceof UsageError || error instanceof CatalogueError;
+  return isPlain ? error.message : (error.stack ?? error.message);
 }
 
 async function evaluate(options: Options): Promise<void> {

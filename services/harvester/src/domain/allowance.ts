@@ -53,7 +53,7 @@ export interface OpenShares {
 }
 
 /** With fewer calls the open catalogues would not tell enough to be worth asking. */
-export const openCallsMin = 6;
+export const openCallsMin = 5;
 const namesMax = 3;
 const addressesMax = 2;
 

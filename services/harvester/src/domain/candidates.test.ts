@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   candidatesEnough,
-  candidatesWished,
+  candidatesPoor,
   countDistinct,
   keysOf,
   publishableFirst,
@@ -161,18 +161,18 @@ describe('candidates for playlists that go to Spotify', () => {
   it('leave out what Spotify does not have when there is enough without', () => {
     const kept = publishableFirst([
       ...candidates(20, null),
-      ...candidates(candidatesWished, 'spotify:track:x'),
+      ...candidates(candidatesPoor, 'spotify:track:x'),
     ]);
-    expect(kept).toHaveLength(candidatesWished);
+    expect(kept).toHaveLength(candidatesPoor);
     expect(kept.every(({ track: { uri } }) => uri !== null)).toBe(true);
   });
 
   it('are filled up with it when there is not', () => {
     const kept = publishableFirst([
-      ...candidates(candidatesWished, null),
+      ...candidates(candidatesPoor, null),
       ...candidates(20, 'spotify:track:x'),
     ]);
-    expect(kept).toHaveLength(candidatesWished);
+    expect(kept).toHaveLength(candidatesPoor);
     expect(kept.filter(({ track: { uri } }) => uri !== null)).toHaveLength(20);
   });
 });

@@ -116,12 +116,12 @@ function completed(track: Track, other: Track): Track {
 
 /**
  * Where playlists go to Spotify, a recording that it does not have would leave a gap there: such candidates only fill
- * up to what is wished for.
+ * up to what makes full playlists.
  */
 export function publishableFirst(candidates: readonly Candidate[]): Candidate[] {
   const publishable = candidates.filter(({ track }) => track.uri !== null);
   const others = candidates.filter(({ track }) => track.uri === null);
-  return [...publishable, ...others.slice(0, Math.max(0, candidatesWished - publishable.length))];
+  return [...publishable, ...others.slice(0, Math.max(0, candidatesPoor - publishable.length))];
 }
 
 /** Keys of every seed, also of those that the world names by id only. */

@@ -8,7 +8,7 @@ import { spotifyIdOf } from '../domain/plan.ts';
 export type Owns = (trackIds: readonly string[]) => Promise<readonly boolean[]>;
 
 /** Whether the listener has a track is asked of those that seem nearest. */
-const checkedMax = 200;
+const checkedMax = 150;
 
 /** Tracks in one question: Spotify takes fewer from an app of today. */
 export function ownedPerCall(recommends: boolean): number {

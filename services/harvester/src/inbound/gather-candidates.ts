@@ -1,4 +1,3 @@
-import type { Candidate } from '@trc/contracts/documents/candidate-set.v1';
 import type { Track } from '@trc/contracts/documents/track.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import { Unavailable } from '@trc/runtime/ask';
@@ -23,7 +22,7 @@ import { planLibrary } from '../domain/plan-library.ts';
 import { nearestFirst } from '../domain/preselect.ts';
 import type { ListenBrainzCatalogue } from '../outbound/catalogue.listenbrainz.ts';
 import type { Catalogue } from '../outbound/catalogue.ts';
-import { describeCandidates, describingCallsOf } from './describe-candidates.ts';
+import { addressCallsOf, describeCandidates, describingCallsOf } from './describe-candidates.ts';
 import { dropOwned, type Owns, ownedPerCall, owningCallsOf } from './drop-owned.ts';
 import { callsOfListener } from './read-heavy-played.ts';
 import { isSilent, runStrategies } from './run-strategies.ts';
@@ -49,7 +48,7 @@ export interface Listener extends Omit<Known, 'seeds'> {
  * Provider calls that one harvest may spend. With the seeds' look-ups and what is read of the listener a refresh stays
  * under 20 calls where the app recommends, and under 40 where it does not.
  */
-const callsMax = { recommending: 16, searching: 26 };
+const callsMax = { recommending: 17, searching: 26 };
 
 /** @param reading how Spotify is read, and whether as the listener. */
 export function allowanceOf(reading: SpotifyAccess, isListener: boolean): CallAllowance {
@@ -59,8 +58,17 @@ export function allowanceOf(reading: SpotifyAccess, isListener: boolean): CallAl
   );
 }
 
-/** Plain searches that a harvest with too little takes from what describing would cost. */
-const searchCallsMin = 3;
+/** One harvest under way. */
+interface Harvest {
+  readonly world: World;
+  readonly catalogues: Catalogues;
+  readonly calls: CallAllowance;
+  /** Calls of the allowance that tell what the listener owns. */
+  readonly owningCalls: number;
+  readonly findings: Finding[];
+  /** One sentence each, for the listener. */
+  readonly leftOut: string[];
+}
 
 /**
  * Asks one catalogue after the other until there are enough distinct recordings: recommendations first where there
@@ -71,84 +79,112 @@ const searchCallsMin = 3;
  */
 export async function gatherCandidates(
   world: World,
-  { spotify, open, library }: Catalogues,
+  catalogues: Catalogues,
   listener: Listener,
   calls: CallAllowance,
   progress: (fraction: number) => void,
 ): Promise<Gathered> {
-  const findings: Finding[] = [];
-  const leftOut: string[] = [];
+  const { spotify, open, library } = catalogues;
   const perCall = ownedPerCall(spotify?.capabilities.recommend ?? false);
   const owningCalls = owningCallsOf(listener.owns, perCall);
-  const isFewerThan = (count: number) => countDistinct(findings) < count;
-  const isEnough = () => !isFewerThan(candidatesEnough);
+  const harvest: Harvest = { world, catalogues, calls, owningCalls, findings: [], leftOut: [] };
+  const { findings, leftOut } = harvest;
 
-  /** Calls that the next step may spend. With too little found, finding more comes before describing. */
-  const roomFor = (least: number) => {
-    const left = calls.left() - owningCalls;
-    const spared = left - describingCallsOf(spotify);
-    return isFewerThan(candidatesPoor) ? Math.max(spared, Math.min(least, left)) : spared;
-  };
-
-  if (spotify?.capabilities.recommend) {
-    const spared = without(calls, owningCalls + describingCallsOf(spotify));
-    await runStrategies(spotify, planRecommendations(world), findings, spared, isEnough);
-    progress(0.4);
-  }
-  let artistNames: readonly string[] = [];
-  if (isFewerThan(candidatesWished) && roomFor(openCallsMin) >= openCallsMin) {
-    try {
-      const found = await searchOpenly(world, open, partOf(calls, roomFor(openCallsMin)));
-      findings.push(...found.findings);
-      artistNames = found.artists.map(({ name }) => name);
-    } catch (error) {
-      if (!isSilent(error)) throw error;
-      leftOut.push('The open catalogues did not answer.');
-    }
-    progress(0.6);
-  }
-  if (isFewerThan(candidatesWished)) {
-    // Own sounds are asked of a neighbour and not of a provider.
-    const unlimited = createAllowance(Number.POSITIVE_INFINITY);
-    try {
-      await runStrategies(library, planLibrary(world), findings, unlimited, isEnough);
-    } catch (error) {
-      if (!(error instanceof Unavailable) || isFewerThan(candidatesMin)) throw error;
-      leftOut.push('Your own sounds could not be looked at.');
-    }
-  }
-  if (spotify?.capabilities.search && isFewerThan(candidatesPoor)) {
-    const room = partOf(calls, roomFor(searchCallsMin));
-    await runStrategies(spotify, planSearches(world, artistNames), findings, room, isEnough);
-  }
+  await recommend(harvest);
+  progress(0.4);
+  const artistNames = await searchOpenCatalogues(harvest);
+  progress(0.6);
+  await addOwnSounds(harvest);
+  await searchPlainly(harvest, artistNames);
   progress(0.65);
 
   const found = select(findings, { ...listener, seeds: keysOfSeeds(world) });
-  const nearest: readonly Candidate[] = nearestFirst(found.candidates, world).slice(0, candidatesEnough);
+  const nearest = nearestFirst(found.candidates, world).slice(0, candidatesEnough);
   const described = spotify
-    ? await describeCandidates(nearest, world, { spotify, open }, without(calls, owningCalls), leftOut)
+    ? await describeCandidates(
+        nearest,
+        world,
+        { spotify, open },
+        without(calls, owningCalls),
+        owningCalls > 0,
+        leftOut,
+      )
     : nearest;
   const unowned = await dropOwned(withCandidates(found, described), listener.owns, perCall, calls, leftOut);
   const selection = spotify ? withCandidates(unowned, publishableFirst(unowned.candidates)) : unowned;
   const tracks = selection.candidates.map(({ track }) => track);
-  return {
-    ...selection,
-    leftOut: [
-      ...leftOut,
-      ...(spotify?.lost() ?? []),
-      ...open.lost(),
-      ...library.lost(),
-      ...sentencesAbout(tracks, spotify !== null),
-    ],
-  };
+  const lost = [spotify, open, library].flatMap((catalogue) => catalogue?.lost() ?? []);
+  return { ...selection, leftOut: [...leftOut, ...lost, ...sentencesAbout(tracks, spotify !== null)] };
 }
 
+async function recommend({ world, catalogues, calls, owningCalls, findings }: Harvest): Promise<void> {
+  const { spotify } = catalogues;
+  if (!spotify?.capabilities.recommend) return;
+  const spared = without(calls, owningCalls + describingCallsOf(spotify, owningCalls > 0));
+  await runStrategies(spotify, planRecommendations(world), findings, spared, () => isEnough(findings));
+}
+
+/** Names of the seeds' artists, as far as the open catalogues told them. */
+async function searchOpenCatalogues(harvest: Harvest): Promise<readonly string[]> {
+  const { world, catalogues, calls, findings, leftOut } = harvest;
+  const room = roomFor(harvest, openCallsMin);
+  if (!isFewerThan(candidatesWished, findings) || room < openCallsMin) return [];
+  try {
+    const found = await searchOpenly(world, catalogues.open, partOf(calls, room));
+    findings.push(...found.findings);
+    return found.artists.map(({ name }) => name);
+  } catch (error) {
+    if (!isSilent(error)) throw error;
+    leftOut.push('The open catalogues did not answer.');
+    return [];
+  }
+}
+
+/** Own sounds are asked of a neighbour and not of a provider, so that they take nothing of the allowance. */
+async function addOwnSounds({ world, catalogues, findings, leftOut }: Harvest): Promise<void> {
+  if (!isFewerThan(candidatesWished, findings)) return;
+  const unlimited = createAllowance(Number.POSITIVE_INFINITY);
+  try {
+    await runStrategies(catalogues.library, planLibrary(world), findings, unlimited, () =>
+      isEnough(findings),
+    );
+  } catch (error) {
+    if (!(error instanceof Unavailable) || isFewerThan(candidatesMin, findings)) throw error;
+    leftOut.push('Your own sounds could not be looked at.');
+  }
+}
+
+/** Plain searches that a harvest with too little takes from what describing would cost. */
+const searchCallsMin = 3;
+
+async function searchPlainly(harvest: Harvest, artistNames: readonly string[]): Promise<void> {
+  const { world, catalogues, calls, findings } = harvest;
+  if (!catalogues.spotify?.capabilities.search || !isFewerThan(candidatesPoor, findings)) return;
+  const room = partOf(calls, roomFor(harvest, searchCallsMin));
+  await runStrategies(catalogues.spotify, planSearches(world, artistNames), findings, room, () =>
+    isEnough(findings),
+  );
+}
+
+/** Calls that the next step may spend. With too little found, finding more comes before describing. */
+function roomFor({ catalogues, calls, owningCalls, findings }: Harvest, least: number): number {
+  const left = calls.left() - owningCalls - addressCallsOf(findings);
+  const spared = left - describingCallsOf(catalogues.spotify, owningCalls > 0);
+  return isFewerThan(candidatesPoor, findings) ? Math.max(spared, Math.min(least, left)) : spared;
+}
+
+function isFewerThan(count: number, findings: readonly Finding[]): boolean {
+  return countDistinct(findings) < count;
+}
+
+const isEnough = (findings: readonly Finding[]) => !isFewerThan(candidatesEnough, findings);
+
 function sentencesAbout(tracks: readonly Track[], publishable: boolean): string[] {
-  const without = (has: (track: Track) => boolean) => tracks.filter((track) => !has(track)).length;
+  const countWithout = (has: (track: Track) => boolean) => tracks.filter((track) => !has(track)).length;
   const [features, tags, uris] = [
-    without((track) => track.features !== null),
-    without((track) => track.tags !== null),
-    without((track) => track.uri !== null),
+    countWithout((track) => track.features !== null),
+    countWithout((track) => track.tags !== null),
+    countWithout((track) => track.uri !== null),
   ];
   return [
     ...(features > 0 ? [`${features} of ${tracks.length} candidates have no audio features.`] : []),

@@ -19,7 +19,7 @@ export type SeedsGathered =
 /** What ListenBrainz takes in one look-up; the heaviest seeds tell enough. */
 const describedMax = 50;
 /** A smaller share of vague seeds is not worth three questions: the others tell the world well enough. */
-const vagueShareMin = 0.3;
+const vagueShareMin = 0.5;
 
 /**
  * Finds the seeds with their features and tags. What is missing is said and does not stop the rest.
