@@ -29,7 +29,11 @@ function counted(answer: () => Promise<unknown>) {
 
 describe('answers of the open catalogues', () => {
   it('two who ask at once load once, and both are answered', async () => {
-    const { load, loads } = counted(async () => ({ tags: ['dub'] }));
+    const { load, loads } = counted(async () => {
+      // Long enough for the second to find nothing kept yet.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { tags: ['dub'] };
+    });
     const answers = answersOf();
     const both = await Promise.all([answers.get('a', load), answers.get('a', load), answers.get('b', load)]);
     expect(both).toEqual([{ tags: ['dub'] }, { tags: ['dub'] }, { tags: ['dub'] }]);

@@ -45,8 +45,8 @@ export interface Listener extends Omit<Known, 'seeds'> {
 }
 
 /**
- * Provider calls that one harvest may spend. With the seeds' look-ups and what is read of the listener a refresh stays
- * under 20 calls where the app recommends, and under 40 where it does not.
+ * Provider calls that one harvest may spend. With the seeds' look-ups and what is read of the listener a refresh makes at
+ * most 20 calls where the app recommends, and 40 where it does not.
  */
 const callsMax = { recommending: 17, searching: 26 };
 

@@ -233,8 +233,9 @@ function wording({ wordings }: Evidence, turn: number): string {
   return wordings[turn % wordings.length] ?? '';
 }
 
+/** Names may end with a full stop of their own. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.+$/, '')}.`;
 }
 
 /** Why a track that the intersection wished for is not in the playlist, beside the one that is. */
