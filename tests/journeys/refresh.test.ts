@@ -253,7 +253,7 @@ it('a world refreshes every week until its listener decides otherwise, in the li
     weekday: 1,
     hour: 7,
     time_zone: 'Asia/Tokyo',
-    continuity: 0.5,
+    continuity: 0.4,
   } as const;
   const changed = await listener.call(putScheduleOfWorld, { params: id(), body: wanted });
   expect(changed).toMatchObject({ ...wanted, paused: null });
@@ -276,7 +276,7 @@ it('a refresh that is due runs by itself, keeps the share of its schedule and pl
   now = await readWorld(listener, await completed(listener, jobId), before.world.id);
   expect(now.world.version).toBe(5);
   expectRules(now.world.name, now.playlists, now.world.seeds.tracks);
-  expectContinuity(before.playlists, now.playlists, 0.5);
+  expectContinuity(before.playlists, now.playlists, 0.4);
   expect(bannedIn(now.playlists)).toEqual([]);
   await expectPublished(now);
   const after = await schedule();
@@ -313,7 +313,7 @@ it('a consent that is taken back pauses the schedule, says so once, and connecti
   const rested = await readWorld(listener, before.job, before.world.id);
   const jobId = await fallDue(installation, listener, before.world.id);
   now = await readWorld(listener, await completed(listener, jobId), before.world.id);
-  expectContinuity(rested.playlists, now.playlists, 0.5);
+  expectContinuity(rested.playlists, now.playlists, 0.4);
   expect(bannedIn(now.playlists)).toEqual([]);
   await expectPublished(now);
   expect(await told()).toHaveLength(1);
