@@ -63,8 +63,10 @@ export function outside({
     return { items: sounds };
   }) as unknown as Ask;
   const clientOf = (): SpotifyClient | null => (mode === 'off' ? null : spotifyOf(mode, app));
-  const allowance = (client: SpotifyClient | null) =>
-    allowanceOf(client ? { kind: 'client', client } : { kind: 'none', code: 'spotify-off' }, isListener);
+  const allowance = (client: SpotifyClient | null, seeds: World['seeds']) =>
+    allowanceOf(client ? { kind: 'client', client } : { kind: 'none', code: 'spotify-off' }, isListener, {
+      seeds,
+    });
   return {
     gather(world) {
       const client = clientOf();
@@ -80,11 +82,11 @@ export function outside({
           heavyPlayed: new Set(),
           owns: isListener && client ? (ids) => client.libraryContains(ids) : null,
         },
-        allowance(client),
+        allowance(client, world.seeds),
         () => {},
       );
     },
-    callsMax: allowance(clientOf()).left(),
+    callsMax: allowance(clientOf(), { kind: 'tracks', tracks: [] }).left(),
     spotifyPaths: () => app.calls.map(({ path }) => path),
     openPaths: () => openData.calls.map(({ path }) => path),
     libraryCalls: () => libraryCalls,

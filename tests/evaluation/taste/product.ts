@@ -124,7 +124,7 @@ export async function make(one: Case, outside: Outside): Promise<Made | Refused>
       library: noLibrary,
     },
     { heavyPlayed: new Set(), blocked: new Set(), owns: null },
-    allowanceOf(access, false),
+    allowanceOf(access, false, world),
     () => {},
   );
   return {

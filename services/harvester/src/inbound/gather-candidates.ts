@@ -50,12 +50,22 @@ export interface Listener extends Omit<Known, 'seeds'> {
  */
 const callsMax = { recommending: 17, searching: 26 };
 
+/** What it cost to describe seeds by the open catalogues that Spotify should have described. */
+const callsOfVagueSeeds = 3;
+
 /** @param reading how Spotify is read, and whether as the listener. */
-export function allowanceOf(reading: SpotifyAccess, isListener: boolean): CallAllowance {
+export function allowanceOf(
+  reading: SpotifyAccess,
+  isListener: boolean,
+  { seeds }: Pick<World, 'seeds'>,
+): CallAllowance {
   const recommends = reading.kind === 'client' && reading.client.capabilities.recommend;
-  return createAllowance(
-    (recommends ? callsMax.recommending : callsMax.searching) - (isListener ? callsOfListener : 0),
+  const ofListener = isListener ? callsOfListener : 0;
+  if (!recommends) return createAllowance(callsMax.searching - ofListener);
+  const wereVague = seeds.tracks.some(
+    ({ source, tags }) => source === 'spotify' && tags !== null && tags.source !== 'spotify',
   );
+  return createAllowance(callsMax.recommending - ofListener - (wereVague ? callsOfVagueSeeds : 0));
 }
 
 /** One harvest under way. */

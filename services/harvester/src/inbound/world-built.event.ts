@@ -191,7 +191,7 @@ export class WorldBuiltEvent {
         blocked: blocked.recordings,
         owns: own.kind === 'client' ? (ids) => own.client.libraryContains(ids) : null,
       },
-      allowanceOf(reading, own.kind === 'client'),
+      allowanceOf(reading, own.kind === 'client', world),
       (fraction) => context.progress('candidates', fraction),
     );
     const leftOut = [...known.leftOut, ...gathered.leftOut];
