@@ -1,12 +1,9 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { CandidateSet } from '@trc/contracts/documents/candidate-set.v1';
+import { putGzippedJson } from '@trc/runtime/gzipped-json';
 import type { Objects } from '@trc/runtime/objects';
 import { inTenant } from '@trc/runtime/tenancy';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
-
-const compress = promisify(gzip);
 
 export const objectKeyOf = (tenantId: string, setId: string) =>
   `tenants/${tenantId}/candidates/${setId}.json.gz`;
@@ -20,7 +17,7 @@ export async function putCandidateSet(
   objectKey: string,
   set: CandidateSet,
 ): Promise<void> {
-  await objects.put(objectKey, await compress(JSON.stringify(set)), 'application/gzip');
+  await putGzippedJson(objects, objectKey, set);
 }
 
 export interface SetOwner {

@@ -1,14 +1,11 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { trackSchema } from '@trc/contracts/documents/track.v1';
 import { worldSchema } from '@trc/contracts/documents/world.v1';
+import { putGzippedJson } from '@trc/runtime/gzipped-json';
 import type { Objects } from '@trc/runtime/objects';
 import { z } from 'zod';
 import type { Manifest } from '../domain/manifest.ts';
 import type { Weights } from '../domain/weights.v2.ts';
 import { readDocument } from './documents.objects.ts';
-
-const compress = promisify(gzip);
 
 const manifestSchema = z.object({
   schema_version: z.literal(1),
@@ -34,7 +31,7 @@ export async function putManifest(
   manifestKey: string,
   manifest: Manifest,
 ): Promise<void> {
-  await objects.put(manifestKey, await compress(JSON.stringify(manifest)), 'application/gzip');
+  await putGzippedJson(objects, manifestKey, manifest);
 }
 
 /** `null` when its time is over. @throws when the object is no manifest. */

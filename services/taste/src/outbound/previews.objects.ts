@@ -1,9 +1,6 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { World } from '@trc/contracts/documents/world.v1';
+import { putGzippedJson } from '@trc/runtime/gzipped-json';
 import type { Objects } from '@trc/runtime/objects';
-
-const compress = promisify(gzip);
 
 /** Writes the world of a preview, which no table holds. A repeated try of the job writes the same object. */
 export async function putPreview(
@@ -13,6 +10,6 @@ export async function putPreview(
   world: World,
 ): Promise<string> {
   const key = `previews/${tenantId}/${jobId}.json.gz`;
-  await objects.put(key, await compress(JSON.stringify(world)), 'application/gzip');
+  await putGzippedJson(objects, key, world);
   return key;
 }
