@@ -21,7 +21,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== want) {
   const { status } = spawnSync(
     'npm',
     ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path.join(delimiter) } },
+    // What comes after may have its output read by a program; npm's words do not belong there.
+    { stdio: ['ignore', 2, 2], env: { ...process.env, PATH: path.join(delimiter) } },
   );
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, want);

@@ -9,7 +9,7 @@ import { eigenvectorsOf } from '../services/taste/src/domain/pca.ts';
 
 const soundCount = 400;
 const axisCount = 8;
-const [file = new URL('../services/analysis/src/migrations/similarity-axes.v1.ts', import.meta.url)] =
+const [file = new URL('../services/analysis/src/migrations/similarity-axes.v2.ts', import.meta.url)] =
   process.argv.slice(2);
 
 const vectors = variedAnalyses(soundCount, 1).map(({ similarity }) => similarity);

@@ -11,6 +11,7 @@ import { AnalyseSampleCommand } from './inbound/analyse-sample.command.ts';
 import { DeleteSampleCommand } from './inbound/delete-sample.command.ts';
 import { GetProbeQuery } from './inbound/get-probe.query.ts';
 import { GetSampleQuery } from './inbound/get-sample.query.ts';
+import { GetTempoQuery } from './inbound/get-tempo.query.ts';
 import { ListLibraryTracksQuery } from './inbound/list-library-tracks.query.ts';
 import { ListSamplesQuery } from './inbound/list-samples.query.ts';
 import { ListSimilarSamplesQuery } from './inbound/list-similar-samples.query.ts';
@@ -31,6 +32,7 @@ const workerFile = new URL('./analysis.worker.js', import.meta.url);
     ListLibraryTracksQuery,
     ListSamplesQuery,
     ListSimilarSamplesQuery,
+    GetTempoQuery,
   ],
   providers: [
     { provide: OBJECTS, inject: [CONFIG], useFactory: (config: AnalysisConfig) => openObjects(config) },

@@ -38,7 +38,7 @@ describe('the analysis pool', () => {
     const shared = Buffer.alloc(1_000, 65).subarray(100, 200);
     expect(await pool(WORKER, 30_000).analyse({ bytes: shared, durationSMax: 60 })).toEqual({
       ok: false,
-      refusal: { kind: 'not-audio' },
+      refusal: { kind: 'not-audio', detail: expect.stringContaining('text') },
     });
     expect(shared).toHaveLength(100);
   });
@@ -62,14 +62,17 @@ describe('the analysis pool', () => {
       { ok: false, refusal: { kind: 'unreadable', detail: expect.stringContaining('3000 ms') } },
       { ok: false, refusal: { kind: 'unreadable', detail: expect.stringContaining('memory') } },
       { ok: false, refusal: { kind: 'unreadable', detail: expect.stringContaining('stops the analyser') } },
-      { ok: false, refusal: { kind: 'not-audio' } },
+      { ok: false, refusal: { kind: 'not-audio', detail: 'It is a test.' } },
     ]);
   });
 
   it('does not count the time a file waits for its turn', async () => {
     const p = pool(BROKEN, 600);
     const waiting = [1, 1, 0].map((mode) => p.analyse({ bytes: Uint8Array.of(mode), durationSMax: 1 }));
-    expect((await Promise.all(waiting))[2]).toEqual({ ok: false, refusal: { kind: 'not-audio' } });
+    expect((await Promise.all(waiting))[2]).toEqual({
+      ok: false,
+      refusal: { kind: 'not-audio', detail: 'It is a test.' },
+    });
   });
 
   it('rejects with an AnalyserFault when the fault is ours', async () => {

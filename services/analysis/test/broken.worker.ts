@@ -1,3 +1,4 @@
+import { notAudio } from '../src/domain/refusals.ts';
 import type { AnalysisOutcome, AnalysisTask } from '../src/outbound/analysis-pool.ts';
 
 /** A worker that fails in the way the first byte of the file says. */
@@ -14,6 +15,6 @@ export default function fail({ bytes }: AnalysisTask): AnalysisOutcome {
     case 4:
       throw new Error('a bug of ours');
     default:
-      return { ok: false, refusal: { kind: 'not-audio' } };
+      return { ok: false, refusal: notAudio('It is a test.') };
   }
 }

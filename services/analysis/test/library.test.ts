@@ -1,13 +1,15 @@
 import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { analysisSchema } from '@trc/contracts/documents/sample.v1';
+import type { Features } from '@trc/contracts/documents/track.v1';
 import { newId } from '@trc/contracts/ids';
 import { listLibraryTracks } from '@trc/contracts/queries/list-library-tracks.v1';
+import { featuresFrom } from '@trc/music/features';
 import { migrateService } from '@trc/runtime/migrate';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aimOf, featuresOf, placeOf } from '../src/domain/library-track.ts';
+import { type Aim, aimOf, placeOf } from '../src/domain/library-track.ts';
 import { ListLibraryTracksQuery } from '../src/inbound/list-library-tracks.query.ts';
 import { ListSimilarSamplesQuery } from '../src/inbound/list-similar-samples.query.ts';
 import { migrations } from '../src/migrations/all.ts';
@@ -17,7 +19,7 @@ import { variedAnalyses } from './varied-sounds.ts';
 
 const mine = newId('tenant');
 const theirs = newId('tenant');
-const analyses = variedAnalyses(60, 1_000).map((analysis) => analysisSchema.parse(analysis));
+const analyses = variedAnalyses(70, 1_000).map((analysis) => analysisSchema.parse(analysis));
 const tracks = analyses.filter(({ kind }) => kind !== 'one-shot');
 
 let database: TestDatabase;
@@ -52,10 +54,17 @@ const ask = async (
 ): Promise<ReturnType<typeof listLibraryTracks.reply.parse>['items']> =>
   listLibraryTracks.reply.parse(await new ListLibraryTracksQuery(db).answer(request, { tenantId })).items;
 
-const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, i) => x - (b[i] ?? 0)));
+const apart = (place: readonly number[], { low, high }: Aim) =>
+  Math.hypot(...place.map((x, i) => Math.max((low[i] ?? 0) - x, x - (high[i] ?? 0), 0)));
 
-describe('the migration to a searchable library', () => {
-  it('puts the sounds that were there before where new ones of the same kind are put', async () => {
+/** An analysis as version 1.0.0 of the analyser stored it. */
+function formerly({ beats_s: _beats, listener_features: _features, tempo, ...rest }: Analysis): object {
+  const { beat_grid: _grid, ...former } = tempo ?? {};
+  return { ...rest, tempo: tempo && former, analyser_version: '1.0.0' };
+}
+
+describe('the migrations of a library', () => {
+  it('put the sounds that were there before where new ones of the same tempo and loudness are put', async () => {
     const { '2026-11-20T1200_samples': samples } = migrations;
     if (!samples) throw new Error('the first migration is gone');
     const old = await createDatabase({ analysis: { '2026-11-20T1200_samples': samples } });
@@ -66,14 +75,19 @@ describe('the migration to a searchable library', () => {
           insert into analysis.samples (id, tenant_id, user_id, job_id, filename, mime, object_key, size_bytes, sha256, kind,
             bpm, duration_s, tags, similarity, analysis, created_at)
           values (${`smp_${n}`}, ${mine}, '', '', '', '', '', 1, '', ${analysis.kind}, ${analysis.tempo?.bpm ?? null},
-            ${analysis.duration_s}, '{}', ${analysis.similarity}, ${JSON.stringify(analysis)}, now())`.execute(
+            ${analysis.duration_s}, '{}', ${analysis.similarity}, ${JSON.stringify(formerly(analysis))}, now())`.execute(
         admin,
       );
     await migrateService({ adminUrl: old.adminUrl, service: 'analysis', password: 'test', migrations });
     const read = (from: Kysely<Database>, tenantId: string) =>
       inTenant(from, tenantId, async (trx) => {
-        const { rows } = await sql<{ features: object; place: number[] | null; outline: number[] }>`
-            select features, case when place is not null then array[place -> 1, place -> 2] end as place,
+        const { rows } = await sql<{
+          features: Features;
+          place: number[] | null;
+          outline: number[];
+          analysis: unknown;
+        }>`
+            select features, analysis, case when place is not null then array[place -> 1, place -> 2] end as place,
               array[outline -> 1, outline -> 8] as outline
             from samples
             order by analysis ->> 'duration_s', similarity`.execute(trx);
@@ -83,7 +97,9 @@ describe('the migration to a searchable library', () => {
     const after = await read(db, mine);
     expect(before).toHaveLength(analyses.length);
     for (const [n, row] of before.entries()) {
-      expect(row.features).toEqual(after[n]?.features);
+      const { tempo, loudness } = after[n]?.features ?? {};
+      expect(row.features).toEqual(featuresFrom((name) => ({ tempo, loudness })[name as 'tempo']));
+      expect(analysisSchema.parse(row.analysis)).toMatchObject({ beats_s: [], listener_features: null });
       expect(row.place === null).toBe(after[n]?.place === null);
       for (const [axis, z] of (row.place ?? []).entries())
         expect(z).toBeCloseTo(after[n]?.place?.[axis] ?? 9, 5);
@@ -109,10 +125,10 @@ describe('a library as a catalogue', () => {
     expect(items.map(({ id }) => id).toSorted()).toEqual(
       [...own].flatMap(([id, { kind }]) => (kind === 'one-shot' ? [] : [id])).toSorted(),
     );
-    const aim = aimOf(target)?.low ?? [];
+    const aim = aimOf(target) ?? { low: [], high: [] };
     const distances = items.map(({ id }) => {
       const analysis = own.get(id) as Analysis;
-      return apart(placeOf(analysis.kind, featuresOf(analysis)) ?? [], aim);
+      return apart(placeOf(analysis) ?? [], aim);
     });
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
     expect(new Set(distances).size).toBeGreaterThan(30);
@@ -215,7 +231,12 @@ describe('a library that comes in order', () => {
   const [loop] = tracks as [Analysis];
   const faster = (n: number): Analysis => ({
     ...loop,
-    tempo: { bpm: 60 + n / 10, confidence: 1, candidates: [{ bpm: 60, confidence: 1, relation: 'main' }] },
+    tempo: {
+      bpm: 60 + n / 10,
+      confidence: 1,
+      candidates: [{ bpm: 60, confidence: 1, relation: 'main' }],
+      beat_grid: { first_beat_s: 0, stability: 1 },
+    },
     loudness: { ...loop.loudness, integrated_lufs: -18 + n / 100 },
   });
 

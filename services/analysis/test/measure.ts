@@ -1,4 +1,5 @@
-import { type Analysis, analyse } from '../src/domain/analyse.ts';
+import type { Analysis } from '@trc/contracts/documents/sample.v1';
+import { analyse } from '../src/domain/analyse.ts';
 
 /** Analyses samples as if they had come from a 16-bit WAV. */
 export function measure(channels: Float32Array | readonly Float32Array[], sampleRateHz: number): Analysis {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../src/domain/analyse.ts';
+import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { measure } from './measure.ts';
 import { drumLoop, hat, kick, noise, pad, progression, seeded, sine, snare } from './sounds.ts';
 

@@ -77,6 +77,18 @@ describe('reservations', () => {
     expect((await ask(upload({ size_bytes: 5 * MiB }))).kind).toBe('reserved');
   });
 
+  it('of a reanalysis take nothing, also of a plan that is used up, and count no bytes twice', async () => {
+    expect(await admittedOf(Array.from({ length: 10 }, () => upload({ size_bytes: 0 })))).toBe(10);
+    expect((await ask(upload())).kind).toBe('refused');
+    const again = upload({ kind: 'reanalysis', size_bytes: 0 });
+    expect(await ask(again)).toMatchObject({ kind: 'reserved', queue: 'free', quote_micros: 0 });
+    await inTenant(db, tenantId, (trx) => countStorage(trx, again.job_id, 95 * MiB));
+    const [row] = await inTenant(db, tenantId, (trx) =>
+      trx.selectFrom('reservations').selectAll().where('job_id', '=', again.job_id).execute(),
+    );
+    expect(row).toMatchObject({ uploads: 0, storage_bytes: 0, worlds: 0, model_micros: 0 });
+  });
+
   it('admit one asked refresh of a world in seven days, however many ask at once, and others beside it', async () => {
     const refresh = (world_id: Id<'world'>, occasion: 'asked' | 'scheduled' | 'previewed') =>
       upload({

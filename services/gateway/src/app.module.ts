@@ -39,6 +39,7 @@ import { PlaylistPublishedEvent } from './inbound/playlist-published.event.ts';
 import { PlaylistsRoutes } from './inbound/playlists.routes.ts';
 import { PlaylistsComposedEvent } from './inbound/playlists-composed.event.ts';
 import { PublishingRefusedEvent } from './inbound/publishing-refused.event.ts';
+import { ReanalyseSampleRoute } from './inbound/reanalyse-sample.route.ts';
 import { RefreshDueWorldsSchedule } from './inbound/refresh-due-worlds.schedule.ts';
 import { RefreshWorldRoute } from './inbound/refresh-world.route.ts';
 import { RemindOfConsentSchedule } from './inbound/remind-of-consent.schedule.ts';
@@ -77,6 +78,7 @@ const spotifyTimeoutMs = 10_000;
     JobsRoutes,
     OperatorRoutes,
     PlaylistsRoutes,
+    ReanalyseSampleRoute,
     RefreshWorldRoute,
     SamplesRoutes,
     ScheduleRoutes,

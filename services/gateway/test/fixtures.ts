@@ -4,6 +4,7 @@ import { type Id, newId } from '@trc/contracts/ids';
 import type { QueryContract, ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
+import { getSample } from '@trc/contracts/queries/get-sample.v1';
 import { getWorld } from '@trc/contracts/queries/get-world.v1';
 import { listQuestions } from '@trc/contracts/queries/list-questions.v1';
 import type { Ask } from '@trc/runtime/ask';
@@ -27,11 +28,13 @@ const example = (path: string) =>
   JSON.parse(readFileSync(new URL(`../../../libs/contracts/examples/${path}.json`, import.meta.url), 'utf8'));
 const world = example('queries/get-world.v1').reply;
 const playlist = example('http/get-playlist.v1').response;
+const sample = example('queries/get-sample.v1').reply;
 const entitlements = example('queries/get-entitlements.v1').reply;
 
 export const questions = listQuestions.reply.parse(example('queries/list-questions.v1').reply);
 export const aWorld = (id: string, userId: string) =>
   getWorld.reply.parse({ ...world, world: { ...world.world, id }, user_id: userId });
+export const aSample = (id: string) => getSample.reply.parse({ ...sample, sample: { ...sample.sample, id } });
 export const aPlaylist = (id: string, worldId: string, userId: string) => ({
   playlist: playlistSchema.parse({ ...playlist, id, world_id: worldId }),
   user_id: userId,

@@ -7,7 +7,7 @@ import type { Ask } from '@trc/runtime/ask';
 import { ProblemFilter } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import type { Clock } from '@trc/runtime/tokens';
-import { OBJECTS } from '@trc/runtime/tokens';
+import { ASK, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { CallerGuard } from '../src/inbound/caller.guard.ts';
 import { IdempotencyInterceptor } from '../src/inbound/idempotency.interceptor.ts';
@@ -43,6 +43,9 @@ export async function startGateway(
     controllers: [...controllers],
     providers: [
       { provide: PARTS, useValue: { db, ask, clock, relay } },
+      { provide: DATABASE, useValue: db },
+      { provide: ASK, useValue: ask },
+      { provide: RELAY, useValue: relay },
       { provide: OBJECTS, useValue: objects },
       { provide: JOB_BELL, useValue: bell },
       { provide: APP_GUARD, useFactory: () => new CallerGuard(db, 'http://localhost') },

@@ -5,6 +5,8 @@ const tonic = z.enum(['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#'
 const scale = z.enum(['major', 'minor']);
 const share = z.number().min(0).max(1);
 const spread = z.object({ mean: z.number(), sd: z.number() });
+/** A value between 0 and 1 that was estimated, and its standard error. */
+const estimate = z.object({ value: share, sd: z.number().min(0) });
 const spreads = z.object({ mean: z.array(z.number()), sd: z.array(z.number()) });
 
 /** What the analyser measures in one sound. Seconds, hertz, LUFS and dBTP as the names say. */
@@ -27,7 +29,10 @@ export const analysisSchema = z.object({
             relation: z.enum(['main', 'half', 'double', 'third', 'triple', 'other']),
           }),
         )
-        .min(1),
+        .min(1)
+        .max(10),
+      /** Stability is 1 when the beats come like a clock's, 0 when their distances tell nothing. */
+      beat_grid: z.object({ first_beat_s: z.number().min(0), stability: share }),
     })
     .nullable(),
   tempo_reason: z.string().nullable(),
@@ -55,6 +60,20 @@ export const analysisSchema = z.object({
     chroma: spreads,
   }),
   onsets_s: z.array(z.number()).max(2_000),
+  /** Empty where there is no tempo. */
+  beats_s: z.array(z.number()).max(2_000),
+  /** What a catalogue calls its features, as far as sound tells them; `null` for silence. */
+  listener_features: z
+    .object({
+      danceability: estimate,
+      energy: estimate,
+      valence: estimate,
+      acousticness: estimate,
+      instrumentalness: estimate,
+      speechiness: estimate,
+      liveness: estimate,
+    })
+    .nullable(),
   peaks: z.object({
     samples_per_peak: z.number().positive(),
     min: z.array(z.number()),
@@ -63,6 +82,7 @@ export const analysisSchema = z.object({
   similarity: z.array(z.number()),
   analyser_version: z.string(),
 });
+export const tempoSchema = analysisSchema.pick({ tempo: true, tempo_reason: true });
 export type Analysis = z.output<typeof analysisSchema>;
 
 export const vibeSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { operation } from './operation.ts';
+import { vibeSize } from './vibe-size.ts';
 
 /** Reserve, then send the parts straight to object storage with the signed addresses. */
 export const createUpload = operation({
@@ -17,6 +18,7 @@ export const createUpload = operation({
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
+    vibe: vibeSize.optional(),
   }),
   status: 201,
   response: z.object({

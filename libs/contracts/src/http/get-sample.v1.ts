@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sampleId } from '../ids.ts';
 import { operation } from './operation.ts';
-import { publicSampleSchema } from './public-sample.ts';
+import { sampleDetailSchema } from './public-sample.ts';
 
 export const getSampleById = operation({
   id: 'getSample',
@@ -12,6 +12,6 @@ export const getSampleById = operation({
   summary: 'One sample',
   params: z.object({ id: sampleId }),
   status: 200,
-  response: publicSampleSchema,
+  response: sampleDetailSchema,
   refusals: ['not-found'],
 });

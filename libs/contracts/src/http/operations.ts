@@ -18,6 +18,7 @@ import { getPlaylistById } from './get-playlist.v1.ts';
 import { getPlaylistVersionById } from './get-playlist-version.v1.ts';
 import { getReceiptOfJob } from './get-receipt.v1.ts';
 import { getSampleById } from './get-sample.v1.ts';
+import { getSampleTempo } from './get-sample-tempo.v1.ts';
 import { getScheduleOfWorld } from './get-schedule.v1.ts';
 import { getUsage } from './get-usage.v1.ts';
 import { getWaveform } from './get-waveform.v1.ts';
@@ -44,6 +45,7 @@ import { playSample } from './play-sample.v1.ts';
 import { publishPlaylistById } from './publish-playlist.v1.ts';
 import { putOwnBlocklist } from './put-blocklist.v1.ts';
 import { putScheduleOfWorld } from './put-schedule.v1.ts';
+import { reanalyseSample } from './reanalyse-sample.v1.ts';
 import { refreshWorldById } from './refresh-world.v1.ts';
 import { renameWorldById } from './rename-world.v1.ts';
 import { replayAdminDeadLetter } from './replay-admin-dead-letter.v1.ts';
@@ -65,7 +67,9 @@ export const operations: readonly Operation[] = [
   playSample,
   downloadSample,
   getWaveform,
+  getSampleTempo,
   listSimilar,
+  reanalyseSample,
   listJobs,
   getJob,
   watchJob,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobKinds } from '../documents/job.v1.ts';
+import { vibeSize } from '../http/vibe-size.ts';
 import { jobId, worldId } from '../ids.ts';
 import { query } from '../message.ts';
 
@@ -17,6 +18,8 @@ export const getReservation = query(
     duration_s: z.number().nonnegative().nullable(),
     /** IANA name: a day is a calendar day of the tenant. */
     time_zone: z.string(),
+    /** For the kind `sample` only: the large model where the plan has one. */
+    vibe: vibeSize.optional(),
     /** For the kind `refresh` only: of what, why, and for which instant it was planned or asked. */
     refresh: z
       .object({

@@ -1,7 +1,8 @@
+import { type Analysis, analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../test/measure.ts';
 import { drumLoop, hat, kick, noise, pad, progression, silence, sine, snare } from '../../test/sounds.ts';
-import type { Analysis } from './analyse.ts';
+import { ANALYSER_VERSION } from './analyse.ts';
 import { resample } from './resample.ts';
 import { SIMILARITY_LENGTH } from './similarity.ts';
 import { WAVEFORM_POINTS_MAX } from './waveform.ts';
@@ -20,24 +21,7 @@ const chords = progression({ tonic: 9, scale: 'minor', rateHz: 44_100 });
 describe('an analysis', () => {
   it('has the fields the contract fixes', () => {
     const found = measure([loop, loop], 44_100);
-    expect(Object.keys(found)).toEqual([
-      'duration_s',
-      'sample_rate_hz',
-      'channels',
-      'bit_depth',
-      'format',
-      'kind',
-      'tempo',
-      'tempo_reason',
-      'key',
-      'key_reason',
-      'loudness',
-      'spectral',
-      'onsets_s',
-      'peaks',
-      'similarity',
-      'analyser_version',
-    ]);
+    expect(analysisSchema.strict().parse(found)).toEqual(found);
     expect(found.spectral.mfcc.mean).toHaveLength(13);
     expect(found.spectral.chroma.sd).toHaveLength(12);
     expect(found.peaks.min.length).toBeLessThanOrEqual(WAVEFORM_POINTS_MAX);
@@ -46,7 +30,7 @@ describe('an analysis', () => {
       channels: 2,
       sample_rate_hz: 44_100,
       format: 'wav',
-      analyser_version: '1.0.0',
+      analyser_version: ANALYSER_VERSION,
     });
   });
 

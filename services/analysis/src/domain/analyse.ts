@@ -1,74 +1,27 @@
+import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { findKey, type KeyFinding } from './key.ts';
 import { type Kind, kindOf } from './kind.ts';
+import { listenerFeatures } from './listener-features.ts';
 import { measureLoudness } from './loudness.ts';
-import { ONSET_FRAMES_PER_SECOND, onsetCurve, pickOnsets } from './onsets.ts';
+import { toMono } from './mono.ts';
+import { ONSET_FRAMES_PER_SECOND, onsetCurves, pickOnsets } from './onsets.ts';
 import { resample } from './resample.ts';
 import { similarityVector } from './similarity.ts';
-import type { Probe, SoundFormat } from './sound-format.ts';
+import type { Probe } from './sound-format.ts';
 import { ANALYSIS_RATE_HZ } from './spectrum.ts';
 import type { MeanSd } from './statistics.ts';
-import { findTempo, fitToLength, type TempoFinding, type TempoRelation } from './tempo.ts';
+import { findTempo, fitToLength, type TempoFinding } from './tempo.ts';
 import { scanSpectrum, type Timbre } from './timbre.ts';
 import { outline } from './waveform.ts';
 
 /** Raise it whenever a number in the result may come out differently: stored results are then measured again. */
-export const ANALYSER_VERSION = '1.0.0';
+export const ANALYSER_VERSION = '2.0.0';
 
 /** No recording is hotter than +48 dB over full scale; a float file that says so holds garbage. */
 const SAMPLE_MAX = 256;
 /** Below this peak (−100 dBFS) a sound counts as silent: nothing but loudness is measured. */
 const SILENT_PEAK = 1e-5;
-/** Channels that cancel to less than this part of their own level are measured one by one instead of summed. */
-const CANCELLED = 0.05;
 const LOOP_TOLERANCE = 0.01;
-
-export interface Analysis {
-  readonly duration_s: number;
-  readonly sample_rate_hz: number;
-  readonly channels: number;
-  readonly bit_depth: number | null;
-  readonly format: SoundFormat;
-  readonly kind: Kind;
-  readonly tempo: {
-    readonly bpm: number;
-    readonly confidence: number;
-    readonly candidates: readonly {
-      readonly bpm: number;
-      readonly confidence: number;
-      readonly relation: TempoRelation;
-    }[];
-  } | null;
-  readonly tempo_reason: string | null;
-  readonly key: {
-    readonly tonic: string;
-    readonly scale: 'major' | 'minor';
-    readonly confidence: number;
-    readonly tuning_cents: number;
-    readonly runner_up: { readonly tonic: string; readonly scale: 'major' | 'minor' };
-  } | null;
-  readonly key_reason: string | null;
-  readonly loudness: { readonly integrated_lufs: number | null; readonly true_peak_dbtp: number };
-  readonly spectral: {
-    readonly centroid_hz: MeanSd;
-    readonly rolloff_hz: MeanSd;
-    readonly bandwidth_hz: MeanSd;
-    readonly flatness: MeanSd;
-    readonly contrast_db: MeanSd;
-    readonly flux: MeanSd;
-    readonly zero_crossing_rate: MeanSd;
-    readonly rms: MeanSd;
-    readonly mfcc: { readonly mean: readonly number[]; readonly sd: readonly number[] };
-    readonly chroma: { readonly mean: readonly number[]; readonly sd: readonly number[] };
-  };
-  readonly onsets_s: readonly number[];
-  readonly peaks: {
-    readonly samples_per_peak: number;
-    readonly min: readonly number[];
-    readonly max: readonly number[];
-  };
-  readonly similarity: readonly number[];
-  readonly analyser_version: string;
-}
 
 /**
  * Measures a decoded sound. Cost and memory grow with its length only.
@@ -85,15 +38,15 @@ export function analyse(channels: readonly Float32Array[], probe: Probe): Analys
   const silent = peak < SILENT_PEAK;
 
   const scan = scanSpectrum(mono);
-  const curve = onsetCurve(scan.levels, scan.frames, peak);
-  const onsets = silent ? [] : pickOnsets(curve.all, mono);
+  const curves = onsetCurves(scan.levels, scan.frames, peak);
+  const onsets = silent ? [] : pickOnsets(curves, mono);
   const tempo: TempoFinding = silent
     ? { tempo: null, reason: 'silence' }
-    : findTempo([curve.all, curve.low], ONSET_FRAMES_PER_SECOND, onsets.length);
+    : findTempo(curves, ONSET_FRAMES_PER_SECOND, durationS, onsets.length);
   const key = silent ? silentKey() : findKey(mono);
-  const kind = kindOf({ durationS, onsets: onsets.length, hasTempo: tempo.tempo !== null });
+  const kind = kindOf({ durationS, onsets: onsets.length, bpm: tempo.tempo?.bpm ?? null });
   const waveform = outline(channels);
-  return {
+  const measured: Omit<Analysis, 'listener_features'> = {
     duration_s: rounded(durationS, 6),
     sample_rate_hz: probe.sampleRateHz,
     channels: channels.length,
@@ -110,6 +63,7 @@ export function analyse(channels: readonly Float32Array[], probe: Probe): Analys
     },
     spectral: describeSpectrum(scan.timbre, key.chroma),
     onsets_s: onsets.map((onset) => rounded(onset.timeS, 4)),
+    beats_s: (tempo.tempo?.grid.beatsS ?? []).map((timeS) => rounded(timeS, 4)),
     peaks: { samples_per_peak: waveform.samplesPerPeak, min: waveform.min, max: waveform.max },
     similarity: similarityVector({
       timbre: scan.timbre,
@@ -120,6 +74,7 @@ export function analyse(channels: readonly Float32Array[], probe: Probe): Analys
     }).map((value) => rounded(value, 6)),
     analyser_version: ANALYSER_VERSION,
   };
+  return { ...measured, listener_features: listenerFeatures(measured) };
 }
 
 function tame(samples: Float32Array): void {
@@ -127,25 +82,6 @@ function tame(samples: Float32Array): void {
     const x = samples[i] ?? 0;
     if (!(Math.abs(x) <= SAMPLE_MAX)) samples[i] = Number.isNaN(x) ? 0 : Math.sign(x) * SAMPLE_MAX;
   }
-}
-
-/** The mean of the channels; the first audible channel where they cancel each other out. */
-function toMono(channels: readonly Float32Array[]): Float32Array {
-  const first = channels[0] ?? new Float32Array(0);
-  if (channels.length === 1) return first;
-  const mono = new Float32Array(first.length);
-  for (const samples of channels)
-    for (let i = 0; i < mono.length; i++) mono[i] = (mono[i] ?? 0) + (samples[i] ?? 0);
-  for (let i = 0; i < mono.length; i++) mono[i] = (mono[i] ?? 0) / channels.length;
-  const levels = channels.map(power);
-  const loudest = Math.max(...levels);
-  return power(mono) < CANCELLED ** 2 * loudest ? (channels[levels.indexOf(loudest)] ?? mono) : mono;
-}
-
-function power(samples: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2;
-  return sum;
 }
 
 function highest(samples: Float32Array): number {
@@ -182,6 +118,10 @@ function describeTempo({ tempo }: TempoFinding, kind: Kind, durationS: number): 
       confidence: rounded(confidence, 3),
       relation,
     })),
+    beat_grid: {
+      first_beat_s: rounded(tempo.grid.beatsS[0] ?? 0, 4),
+      stability: rounded(tempo.grid.stability, 3),
+    },
   };
 }
 

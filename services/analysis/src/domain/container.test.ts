@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
 import { seeded, sine } from '../../test/sounds.ts';
 import { aiff, chunk, concat, wav } from '../../test/writers.ts';
-import { probe } from './container.ts';
+import { locate, probe } from './container.ts';
 import { isRefusal } from './refusals.ts';
 
 const tone = sine(0.5, 44_100, 440, 0.5);
@@ -44,6 +44,42 @@ describe('WAV and AIFF', () => {
   it('takes a streamed WAV, whose size was never filled in, to the end of the file', () => {
     for (const dataBytes of [0, 0xffff_ffff])
       expect(whole(wav([tone], 44_100, { claim: { dataBytes } }))).toMatchObject({ durationS: 0.5 });
+  });
+
+  it('believes the RIFF size where the data size cannot be true, and the data size where both agree', () => {
+    const file = wav([tone], 44_100);
+    const size = file.length - 44;
+    const claiming = (dataBytes: number) => wav([tone], 44_100, { claim: { dataBytes } });
+    for (const dataBytes of [2 ** 32 - 2, size + 5_000, size / 4])
+      expect(whole(claiming(dataBytes))).toMatchObject({ durationS: 0.5 });
+    expect(whole(concat(file, new Uint8Array(9_000)))).toMatchObject({ durationS: 0.5 });
+  });
+
+  it('finds the sound when the size of a chunk before it is wrong', () => {
+    const unpadded = chunk('LIST', new Uint8Array(31)).subarray(0, 39);
+    const short = chunk('LIST', new Uint8Array(400), true, 100);
+    const endless = chunk('LIST', new Uint8Array(40), true, 2 ** 31);
+    for (const wrong of [unpadded, short, endless])
+      expect(whole(wav([tone], 44_100, { before: [wrong] }))).toMatchObject({ durationS: 0.5 });
+  });
+
+  it('reads a big-endian WAV', () => {
+    const common = [0, 1, 0, 1, 0, 0, 0xac, 0x44, 0, 1, 0x58, 0x88, 0, 2, 0, 16];
+    const body = concat(
+      chunk('fmt ', Uint8Array.from(common), false),
+      chunk('data', Uint8Array.of(0x40, 0, 0xc0, 0), false),
+    );
+    const file = concat(text('RIFX'), Uint8Array.of(0, 0, 0, body.length + 4), text('WAVE'), body);
+    expect(locate(file, file.length)).toMatchObject({
+      probe: { sampleRateHz: 44_100, channels: 1, bitDepth: 16 },
+      pcm: { frames: 2, littleEndian: false },
+    });
+  });
+
+  it('rounds the sample rates of old Macintoshes', () => {
+    const file = aiff([tone], 22_254);
+    file.set([0x40, 0x0d, 0xad, 0xdd, 0x17, 0x45, 0xd1, 0x74, 0x5d, 0x17], 28);
+    expect(whole(file)).toMatchObject({ sampleRateHz: 22_255 });
   });
 
   it('does not take the chunks after an empty data chunk for sound', () => {
@@ -141,7 +177,7 @@ describe('refusals', () => {
       concat(text('RIFF'), Uint8Array.of(0, 0, 1, 0), text('AVI '), fixture('loop-cbr96.mp3')),
       Uint8Array.of(0xff, 0xf1, 0x50, 0x80, 0x03, 0xff, 0xfc, 0, 0, 0, 0, 0),
     ];
-    for (const file of files) expect(refusalOf(file)).toEqual({ kind: 'not-audio' });
+    for (const file of files) expect(refusalOf(file)).toMatchObject({ kind: 'not-audio' });
   });
 
   it('calls absurd headers unreadable and says which number is absurd', () => {
@@ -163,17 +199,8 @@ describe('refusals', () => {
   it('calls a file that holds less than it promises truncated', () => {
     const file = wav([tone, tone], 44_100);
     expect(refusalOf(file.subarray(0, file.length / 2))).toEqual(unreadableBecause('truncated'));
-    expect(refusalOf(wav([tone], 44_100, { claim: { dataBytes: 2 ** 32 - 2 } }))).toEqual(
-      unreadableBecause('truncated'),
-    );
-    expect(refusalOf(wav([tone], 44_100, { rf64: true, claim: { dataBytes: 2 ** 40 } }))).toEqual(
-      unreadableBecause('truncated'),
-    );
     const aiffFile = aiff([tone], 44_100);
     expect(refusalOf(aiffFile.subarray(0, 5_000))).toEqual(unreadableBecause('truncated'));
-    expect(refusalOf(aiff([tone], 44_100, { claim: { frames: 2 ** 32 - 1 } }))).toEqual(
-      unreadableBecause('truncated'),
-    );
     const flac = fixture('loop-mono11.flac');
     flac.set([0xff, 0xff, 0xff, 0xff, 0xff], 21);
     expect(refusalOf(flac)).toEqual(unreadableBecause('truncated'));
@@ -186,7 +213,7 @@ describe('refusals', () => {
 
   it('names the codec of a known container that it cannot read', () => {
     expect(refusalOf(wav([tone], 44_100, { claim: { tag: 0x11 } }))).toEqual(unreadableBecause('0x0011'));
-    expect(refusalOf(aiff([tone], 44_100, { codec: 'ulaw' }))).toEqual(unreadableBecause('ulaw'));
+    expect(refusalOf(aiff([tone], 44_100, { codec: 'ulaw' }))).toEqual(unreadableBecause('"ulaw" (µ-law)'));
     const ogg = fixture('loop.ogg');
     ogg.set(text('xxxxxx'), 29);
     expect(refusalOf(ogg)).toEqual(unreadableBecause('neither Vorbis nor Opus'));

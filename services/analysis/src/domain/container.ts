@@ -1,23 +1,26 @@
 import { readAiff } from './aiff.ts';
 import { readFlac } from './flac.ts';
+import { FOREIGN_BYTES, foreignKind, likelyKind } from './foreign.ts';
 import { readMp3 } from './mp3.ts';
 import { readOgg } from './ogg.ts';
 import { ascii, clamp, type Range, type Reading, viewOf } from './reading.ts';
-import { isRefusal, NOT_AUDIO, type Refusal, unreadable } from './refusals.ts';
+import { isRefusal, notAudio, type Refusal, unreadable } from './refusals.ts';
 import type { Container, Probe } from './sound-format.ts';
 import { readWav } from './wav.ts';
 
 /** Writers sometimes leave one tag behind another; more than a few is no accident. */
 const TAGS_MAX = 8;
+const TAKEN = 'WAV, AIFF, MP3, FLAC and OGG are taken';
 
 /**
  * Recognises a sound file by its content and reads its header. Neither name nor MIME type is asked.
  * Nothing is allocated from a number in the header, so a huge claim costs nothing.
  */
 export function* readContainer(sizeBytes: number): Reading<Container | Refusal> {
+  if (sizeBytes === 0) return notAudio('The file is empty.');
   let start = 0;
   for (let tags = 0; tags <= TAGS_MAX; tags++) {
-    const head = yield { offsetBytes: start, lengthBytes: 12 };
+    const head = yield { offsetBytes: start, lengthBytes: FOREIGN_BYTES };
     const tagBytes = id3Bytes(head);
     if (tagBytes === 0) return yield* readAt(head, start, sizeBytes);
     start += tagBytes;
@@ -31,15 +34,23 @@ function* readAt(head: DataView, start: number, sizeBytes: number): Reading<Cont
   const type = ascii(head, 8, 4);
   if (magic === 'fLaC') return yield* readFlac(sizeBytes, start);
   if (start === 0) {
-    if ((magic === 'RIFF' || magic === 'RF64' || magic === 'BW64') && type === 'WAVE')
-      return yield* readWav(sizeBytes);
-    if (magic === 'FORM' && (type === 'AIFF' || type === 'AIFC'))
-      return yield* readAiff(sizeBytes, type === 'AIFC');
+    if (type === 'WAVE' && ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(magic))
+      return yield* readWav(sizeBytes, head);
+    if (magic === 'FORM' && (type === 'AIFF' || type === 'AIFC')) return yield* readAiff(sizeBytes, head);
     if (magic === 'OggS') return yield* readOgg(sizeBytes);
-    // Other RIFF and IFF files may hold MP3 frames early on, and are still not MP3 files.
-    if (magic === 'RIFF' || magic === 'FORM') return NOT_AUDIO;
   }
-  return yield* readMp3(sizeBytes, start);
+  // Archives and other containers may hold MP3 frames early on, and are still not MP3 files.
+  const foreign = foreignKind(head);
+  if (foreign) return notAudio(`The file is ${foreign}; ${TAKEN}.`);
+  const mp3 = yield* readMp3(sizeBytes, start);
+  if (mp3) return mp3;
+  if (start > 0) return unreadable('The file has an ID3 tag but no MPEG layer III sound after it.');
+  const likely = likelyKind(head);
+  return notAudio(
+    likely
+      ? `The file looks like ${likely}; ${TAKEN}.`
+      : `The bytes are not a sound that is known; ${TAKEN}.`,
+  );
 }
 
 /** Length of the ID3v2 tag a view begins with, 0 when there is none. Source: ID3v2.4.0 structure, section 3.1. */

@@ -3,33 +3,48 @@ import type { FeatureName, Features, Track } from '@trc/contracts/documents/trac
 import { catalogueScaler } from '@trc/music/catalogue-scaler.v1';
 import { featuresFrom, standardised } from '@trc/music/features';
 import { namedTrack } from '@trc/music/track';
+import { estimatedNames } from './listener-features-space.ts';
 
-/** Coordinates of a place, in the order of the column. A migration that fills a further one adds it at the end. */
-export const placeNames = ['tempo', 'loudness'] as const satisfies readonly FeatureName[];
+/** Coordinates of a place, in the order of the column: what is measured first, then what is estimated. */
+export const placeNames = ['tempo', 'loudness', ...estimatedNames] as const satisfies readonly FeatureName[];
 
 /** Beyond this many standard deviations a value says "extreme" and no more. */
 const zMax = 4;
 
+type Measured = Pick<Analysis, 'tempo' | 'loudness' | 'listener_features'>;
+
 /**
- * What is measured of a catalogue's features, in its units. Integrated loudness (LUFS, ITU-R BS.1770) stands for the
- * catalogue's loudness, a mean level in dB full scale: for mastered music the two differ by about a decibel. Nothing else
- * of a catalogue's features is measured, and none is guessed.
+ * A sound in a catalogue's features and units. Integrated loudness (LUFS, ITU-R BS.1770) stands for the catalogue's
+ * loudness, a mean level in dB full scale: for mastered music the two differ by about a decibel. Tempo and loudness are
+ * measured, the others estimated; what is not known is absent.
  */
-export function featuresOf({ tempo, loudness }: Pick<Analysis, 'tempo' | 'loudness'>): Features {
-  const measured: Partial<Record<FeatureName, number | undefined>> = {
+export function featuresOf({ tempo, loudness, listener_features }: Measured): Features {
+  const known: Partial<Record<FeatureName, number | undefined>> = {
     tempo: tempo?.bpm,
     loudness: loudness.integrated_lufs ?? undefined,
+    ...(listener_features &&
+      Object.fromEntries(estimatedNames.map((name) => [name, listener_features[name].value]))),
   };
-  return featuresFrom((name) => measured[name]);
+  return featuresFrom((name) => known[name]);
 }
 
 /**
- * Where a sound lies, in standard deviations of the catalogue; a feature that is not known counts as the mean.
+ * Where a sound lies, in standard deviations of the catalogue; a feature that is not known counts as the mean, and an
+ * estimate is moved toward the mean by as much as it is unsure: so a poor one brings a sound neither near nor far.
  * `null` for a one-shot, which is no track, and for a sound of which nothing is known.
  */
-export function placeOf(kind: Analysis['kind'], features: Features): number[] | null {
-  if (kind === 'one-shot' || placeNames.every((name) => features[name] === undefined)) return null;
-  return placeNames.map((name) => coordinate(name, features) ?? 0);
+export function placeOf({ kind, ...measured }: Measured & Pick<Analysis, 'kind'>): number[] | null {
+  const features = featuresOf(measured);
+  if (kind === 'one-shot' || Object.keys(features).length === 0) return null;
+  return placeNames.map(
+    (name) => (coordinate(name, features) ?? 0) * reliabilityOf(name, measured.listener_features),
+  );
+}
+
+/** The part of a catalogue's variance that a value explains: 1 for what is measured. */
+function reliabilityOf(name: (typeof placeNames)[number], estimates: Analysis['listener_features']): number {
+  if (name === 'tempo' || name === 'loudness' || !estimates) return 1;
+  return Math.max(0, 1 - (estimates[name].sd / catalogueScaler.sd[name]) ** 2);
 }
 
 /** All places that are as good as the target: a corner and the one opposite. */

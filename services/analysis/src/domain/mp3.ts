@@ -1,14 +1,15 @@
 import { ascii, type Reading } from './reading.ts';
-import { NOT_AUDIO, type Refusal, unreadable } from './refusals.ts';
 import { type Container, mimeOf } from './sound-format.ts';
 
 /** Frames that must follow each other without a gap before bytes count as MP3. */
 const FRAMES_CHECKED = 4;
-/** Fewer suffice when the chain of frames ends exactly with the file. */
+/** Fewer suffice when the chain of frames ends exactly with the file, and one that is all of it. */
 const FRAMES_CHECKED_AT_END = 2;
-/** How far to look for the first frame: behind a tag writers pad generously, without one a stray match must not count. */
-const JUNK_BYTES_MAX_AFTER_TAG = 60_000;
-const JUNK_BYTES_MAX = 4_096;
+/** How far to look for the first frame: writers pad generously, and a cut or a wrong tag size leaves junk. */
+const JUNK_BYTES_MAX = 60_000;
+/** Without a tag before it a chain that begins farther in must be longer: a stray match must not count. */
+const JUNK_BYTES_USUAL = 4_096;
+const FRAMES_CHECKED_FAR_IN = 16;
 const WINDOW_BYTES = 65_536;
 const WINDOW_BYTES_ENOUGH = 16_384;
 const ID3V1_BYTES = 128;
@@ -60,31 +61,39 @@ export function frameHeader(view: DataView, offset: number): FrameHeader | null 
 
 /**
  * Reads MPEG layer III from `start`, the first byte after any ID3v2 tag.
- * The duration comes from a Xing, Info or VBRI header where there is one, else from the bit rate of the first frames.
+ * Gives `null` when there is none. The duration comes from a Xing, Info or VBRI header where there is one, else from the bit rate of the first frames.
  */
-export function* readMp3(sizeBytes: number, start: number): Reading<Container | Refusal> {
+export function* readMp3(sizeBytes: number, start: number): Reading<Container | null> {
   const view = yield {
     offsetBytes: start,
     lengthBytes: WINDOW_BYTES,
     enoughBytes: WINDOW_BYTES_ENOUGH,
   };
   const reachesEnd = start + view.byteLength >= sizeBytes;
-  const junkMax = start > 0 ? JUNK_BYTES_MAX_AFTER_TAG : JUNK_BYTES_MAX;
-  for (let at = 0; at <= junkMax && at + 4 <= view.byteLength; at++) {
+  for (let at = 0; at <= JUNK_BYTES_MAX && at + 4 <= view.byteLength; at++) {
     const first = frameHeader(view, at);
-    if (first && isChain(view, at, first, reachesEnd)) return describe(view, at, first, sizeBytes, start);
+    const frames = start > 0 || at <= JUNK_BYTES_USUAL ? FRAMES_CHECKED : FRAMES_CHECKED_FAR_IN;
+    if (first && isChain(view, at, first, frames, reachesEnd))
+      return describe(view, at, first, sizeBytes, start);
   }
-  return start > 0 ? unreadable('The file has an ID3 tag but no MPEG layer III sound after it.') : NOT_AUDIO;
+  return null;
 }
 
-function isChain(view: DataView, start: number, first: FrameHeader, reachesEnd: boolean): boolean {
+function isChain(
+  view: DataView,
+  start: number,
+  first: FrameHeader,
+  frames: number,
+  reachesEnd: boolean,
+): boolean {
   let offset = start;
   let frame: FrameHeader | null = first;
-  for (let count = 0; count < FRAMES_CHECKED; count++) {
+  for (let count = 0; count < frames; count++) {
     if (!frame || frame.mpeg1 !== first.mpeg1 || frame.sampleRateHz !== first.sampleRateHz) {
       const rest = view.byteLength - offset;
       const onlyTagLeft = rest <= 0 || ascii(view, offset, 3) === 'TAG';
-      return reachesEnd && count >= FRAMES_CHECKED_AT_END && (onlyTagLeft || rest < 4);
+      const enough = start === 0 ? 1 : FRAMES_CHECKED_AT_END;
+      return reachesEnd && count >= enough && (onlyTagLeft || rest < 4);
     }
     offset += frame.lengthBytes;
     frame = frameHeader(view, offset);

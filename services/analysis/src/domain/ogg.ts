@@ -5,6 +5,8 @@ import { absurdity, type Container, mimeOf, SAMPLES_PER_BYTE_MAX } from './sound
 /** One byte more than the longest possible page, so that the start of the last page is always among them. */
 export const OGG_TAIL_BYTES = 65_536;
 const OPUS_RATE_HZ = 48_000;
+/** Flag of a page that begins a stream. */
+const FIRST_PAGE = 2;
 const NO_GRANULE = 0xffff_ffff_ffff_ffffn;
 
 interface Identification {
@@ -27,7 +29,9 @@ export function* readOgg(sizeBytes: number): Reading<Container | Refusal> {
   const payload = 27 + first.getUint8(26);
   const identification = identify(first, payload);
   if (!identification)
-    return unreadable('This Ogg file holds neither Vorbis nor Opus; send it as FLAC, WAV or Ogg Vorbis.');
+    return unreadable(
+      `This Ogg file holds neither Vorbis nor Opus${nameOf(first, payload)}; send it as FLAC, WAV or Ogg Vorbis.`,
+    );
   const { channels, sampleRateHz, preSkip } = identification;
   const absurd = absurdity(channels, sampleRateHz);
   if (absurd) return absurd;
@@ -73,6 +77,52 @@ function identify(view: DataView, at: number): Identification | null {
       preSkip: view.getUint16(at + 10, true),
     };
   return null;
+}
+
+/** What the first packets of other codecs begin with. */
+const OTHERS: Readonly<Record<string, string>> = {
+  Speex: 'Speex',
+  '\x7fFLAC': 'FLAC in Ogg',
+  '\x80theo': 'Theora, a video',
+  fishe: 'a skeleton with more than sound',
+};
+
+function nameOf(view: DataView, at: number): string {
+  const name = OTHERS[ascii(view, at, 5)];
+  return name ? ` but ${name}` : '';
+}
+
+/**
+ * Where the streams of a chained Ogg file begin, one after the other, each with headers of its own. The first begins
+ * with the file. Damaged pages are passed over. Source: RFC 3533, section 4.
+ */
+export function oggLinks(bytes: Uint8Array): number[] {
+  const links = [0];
+  let isHeading = true;
+  for (let at = 0; at + 27 <= bytes.length; ) {
+    if (!isPage(bytes, at)) {
+      at = bytes.indexOf(0x4f, at + 1);
+      if (at < 0) break;
+      continue;
+    }
+    const isFirst = ((bytes[at + 5] ?? 0) & FIRST_PAGE) !== 0;
+    if (isFirst && !isHeading) links.push(at);
+    isHeading = isFirst;
+    const segments = bytes[at + 26] ?? 0;
+    const table = bytes.subarray(at + 27, at + 27 + segments);
+    at += 27 + segments + table.reduce((sum, length) => sum + length, 0);
+  }
+  return links;
+}
+
+function isPage(bytes: Uint8Array, at: number): boolean {
+  return (
+    bytes[at] === 0x4f &&
+    bytes[at + 1] === 0x67 &&
+    bytes[at + 2] === 0x67 &&
+    bytes[at + 3] === 0x53 &&
+    bytes[at + 4] === 0
+  );
 }
 
 /** The sample position of the last page of this stream that has one, searched from the end. */

@@ -10,19 +10,18 @@ export const ONSETS_MAX = 2_000;
 const LAG = 2;
 /** A level this far (linear) below the sound's peak is where the logarithm begins to bite. */
 const COMPRESSION = 1_000;
-const LOW_BANDS_HZ_MAX = 1_500;
+const SLOW_FRAMES = 8;
+/** Upper ends of the ranges that get a curve of their own: kick, bass and toms, snare and chords, consonants, cymbals. */
+const RANGES_HZ_MAX = [150, 500, 2_000, 6_000, Number.POSITIVE_INFINITY] as const;
+export const ONSET_RANGES = RANGES_HZ_MAX.length;
 
-const PEAK_REACH = 3;
-const LEVEL_REACH = 12;
-const THRESHOLD = 0.05;
-const THRESHOLD_OF_STRONGEST = 0.04;
-const GAP_FRAMES_MIN = 4;
-
-export interface OnsetCurve {
-  /** Rise of level per frame over all bands; frame `t` is the sound around `t / ONSET_FRAMES_PER_SECOND` seconds. */
+/** Rise of level per frame; frame `t` is the sound around `t / ONSET_FRAMES_PER_SECOND` seconds. */
+export interface OnsetCurves {
   readonly all: Float32Array;
-  /** The same over the bands below 1.5 kHz: drums and bass without cymbals. */
-  readonly low: Float32Array;
+  /** One curve for each of {@link ONSET_RANGES} frequency ranges, lowest first. */
+  readonly ranges: readonly Float32Array[];
+  /** Rise over a tenth of a second: bowed and blown notes, which swell where a struck one jumps. */
+  readonly slow: Float32Array;
 }
 
 /**
@@ -32,18 +31,19 @@ export interface OnsetCurve {
  * @param levels band levels, `frames × BANDS.length`, relative to a full-scale sine
  * @param peak highest sample of the sound, to which levels are relative
  */
-export function onsetCurve(levels: Float32Array, frames: number, peak: number): OnsetCurve {
+export function onsetCurves(levels: Float32Array, frames: number, peak: number): OnsetCurves {
   const count = BANDS.length;
-  const lowCount = BANDS.findIndex((band) => band.centreHz > LOW_BANDS_HZ_MAX);
+  const rangeOf = BANDS.map(({ centreHz }) => RANGES_HZ_MAX.findIndex((highest) => centreHz <= highest));
+  const sizes = RANGES_HZ_MAX.map((_, range) => rangeOf.filter((own) => own === range).length);
   const gain = peak > 0 ? COMPRESSION / peak : 0;
   const log = levels.map((level) => Math.log10(1 + gain * level));
   const all = new Float32Array(frames);
-  const low = new Float32Array(frames);
+  const ranges = RANGES_HZ_MAX.map(() => new Float32Array(frames));
+  const rises = new Float64Array(RANGES_HZ_MAX.length);
   for (let t = 0; t < frames; t++) {
     const now = t * count;
     const before = (t - LAG) * count;
-    let sum = 0;
-    let lowSum = 0;
+    rises.fill(0);
     for (let b = 0; b < count; b++) {
       let reference = 0;
       if (t >= LAG) {
@@ -52,15 +52,43 @@ export function onsetCurve(levels: Float32Array, frames: number, peak: number): 
         if (b + 1 < count) reference = Math.max(reference, log[before + b + 1] ?? 0);
       }
       const rise = (log[now + b] ?? 0) - reference;
-      if (rise > 0) {
-        sum += rise;
-        if (b < lowCount) lowSum += rise;
-      }
+      const range = rangeOf[b] ?? 0;
+      if (rise > 0) rises[range] = (rises[range] ?? 0) + rise;
+    }
+    let sum = 0;
+    for (const [range, curve] of ranges.entries()) {
+      const rise = rises[range] ?? 0;
+      sum += rise;
+      curve[t] = rise / (sizes[range] ?? 1);
     }
     all[t] = sum / count;
-    low[t] = lowSum / lowCount;
   }
-  return { all, low };
+  return { all, ranges, slow: slowRise(log, frames) };
+}
+
+/** How much the mean level of the next {@link SLOW_FRAMES} frames is above that of the last, summed over the bands. */
+function slowRise(log: Float32Array, frames: number): Float32Array {
+  const count = BANDS.length;
+  const curve = new Float32Array(frames);
+  const after = new Float64Array(count);
+  const before = new Float64Array(count);
+  for (let t = 1 - SLOW_FRAMES; t < frames; t++) {
+    let sum = 0;
+    for (let b = 0; b < count; b++) {
+      const here = t > 0 ? (log[(t - 1) * count + b] ?? 0) : 0;
+      const next = t + SLOW_FRAMES <= frames ? (log[(t + SLOW_FRAMES - 1) * count + b] ?? 0) : here;
+      const gone = t > SLOW_FRAMES ? (log[(t - 1 - SLOW_FRAMES) * count + b] ?? 0) : 0;
+      after[b] = (after[b] ?? 0) + next - here;
+      before[b] = (before[b] ?? 0) + here - gone;
+    }
+    if (t < 0) continue;
+    for (let b = 0; b < count; b++) {
+      const reference = Math.max(before[b] ?? 0, before[b - 1] ?? 0, before[b + 1] ?? 0);
+      sum += Math.max(0, (after[b] ?? 0) - reference);
+    }
+    curve[t] = sum / (count * SLOW_FRAMES);
+  }
+  return curve;
 }
 
 export interface Onset {
@@ -69,33 +97,76 @@ export interface Onset {
   readonly strength: number;
 }
 
-/** Peaks of the onset curve that stand out from their surroundings, in order, at most {@link ONSETS_MAX}. */
-export function pickOnsets(curve: Float32Array, samples: Float32Array): Onset[] {
-  let strongest = 0;
-  for (const value of curve) strongest = Math.max(strongest, value);
-  const threshold = THRESHOLD + THRESHOLD_OF_STRONGEST * strongest;
-  const onsets: Onset[] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  for (let t = 0; t < curve.length && onsets.length < ONSETS_MAX; t++) {
-    const value = curve[t] ?? 0;
-    if (value < threshold || t - last < GAP_FRAMES_MIN || !isPeak(curve, t)) continue;
-    if (value < levelAround(curve, t) + threshold) continue;
-    onsets.push({ timeS: attackTime(samples, t), strength: value });
-    last = t;
-  }
-  return onsets;
+/**
+ * The moments at which something begins, in order, at most {@link ONSETS_MAX}: peaks of the quick curve, and where that
+ * has none near, of the slow one.
+ * @param samples the sound at {@link ANALYSIS_RATE_HZ}, which tells the moment better than a frame does
+ */
+export function pickOnsets({ all, slow }: OnsetCurves, samples: Float32Array): Onset[] {
+  const quick = peaksOf(all, QUICK).map((t) => ({ t, timeS: attackTime(samples, t), strength: all[t] ?? 0 }));
+  const taken = new Uint8Array(all.length + 1);
+  for (const { t } of quick) taken.fill(1, Math.max(0, t - SLOW_FRAMES), t + SLOW_FRAMES + 1);
+  const swelling = peaksOf(slow, SWELLING)
+    .filter((t) => !taken[t])
+    .map((t) => ({ t, timeS: t / ONSET_FRAMES_PER_SECOND, strength: slow[t] ?? 0 }));
+  return [...quick, ...swelling]
+    .toSorted((a, b) => a.timeS - b.timeS)
+    .slice(0, ONSETS_MAX)
+    .map(({ timeS, strength }) => ({ timeS, strength }));
 }
 
-function isPeak(curve: Float32Array, t: number): boolean {
+interface Peaks {
+  /** Frames on each side that a peak is higher than. */
+  readonly reach: number;
+  /** Frames on each side whose middle value a peak stands out from. */
+  readonly levelReach: number;
+  readonly threshold: number;
+  /** Added to the threshold, as a part of the highest value. */
+  readonly ofStrongest: number;
+  readonly gap: number;
+  /** Frames at the end that are left out: a sound that stops suddenly looks there as if it began. */
+  readonly end: number;
+}
+
+const QUICK: Peaks = { reach: 3, levelReach: 12, threshold: 0.05, ofStrongest: 0.04, gap: 4, end: 4 };
+const SWELLING: Peaks = {
+  reach: SLOW_FRAMES,
+  levelReach: 40,
+  threshold: 0.025,
+  ofStrongest: 0.06,
+  gap: SLOW_FRAMES,
+  end: 4 + SLOW_FRAMES,
+};
+
+function peaksOf(
+  curve: Float32Array,
+  { reach, levelReach, threshold, ofStrongest, gap, end }: Peaks,
+): number[] {
+  let strongest = 0;
+  for (const value of curve) strongest = Math.max(strongest, value);
+  const least = threshold + ofStrongest * strongest;
+  const peaks: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (let t = 0; t < curve.length - end && peaks.length < ONSETS_MAX; t++) {
+    const value = curve[t] ?? 0;
+    if (value < least || t - last < gap || !isPeak(curve, t, reach)) continue;
+    if (value < levelAround(curve, t, levelReach) + least) continue;
+    peaks.push(t);
+    last = t;
+  }
+  return peaks;
+}
+
+function isPeak(curve: Float32Array, t: number, reach: number): boolean {
   const value = curve[t] ?? 0;
-  for (let d = 1; d <= PEAK_REACH; d++)
+  for (let d = 1; d <= reach; d++)
     if ((curve[t - d] ?? 0) >= value || (curve[t + d] ?? 0) > value) return false;
   return true;
 }
 
 /** The middle value of the surroundings, which neighbouring onsets hardly move. */
-function levelAround(curve: Float32Array, t: number): number {
-  const around = curve.slice(Math.max(0, t - LEVEL_REACH), t + LEVEL_REACH + 1).sort();
+function levelAround(curve: Float32Array, t: number, reach: number): number {
+  const around = curve.slice(Math.max(0, t - reach), t + reach + 1).sort();
   return around[around.length >> 1] ?? 0;
 }
 

@@ -39,6 +39,15 @@ describe('uncompressed samples come back as they were stored', () => {
       expect(read(aiff([hot], 44_100, { depth, codec: depth === 'f32' ? 'fl32' : 'fl64' }))).toEqual([hot]);
     });
 
+  it('wherever in memory the file begins', () => {
+    for (const depth of [8, 16, 24, 32, 'f32', 'f64'] as const) {
+      const file = wav([left, right], 44_100, { depth });
+      const shifted = new Uint8Array(file.length + 3).subarray(3);
+      shifted.set(file);
+      expect(read(shifted)).toEqual(read(file));
+    }
+  });
+
   it('full scale is reached exactly', () => {
     expect(read(wav([Float32Array.of(-1, 0, 1)], 44_100))[0]).toEqual(
       Float32Array.of(-1, 0, 32_767 / 32_768),

@@ -1,5 +1,7 @@
-import { viewOf } from './reading.ts';
 import type { PcmLayout } from './sound-format.ts';
+
+/** Nearly all files and processors agree on it; then stored numbers are read as they are. */
+const LITTLE_ENDIAN_HERE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * Reads uncompressed samples exactly: integers are divided by the full scale of their width, so that a stored value
@@ -7,35 +9,72 @@ import type { PcmLayout } from './sound-format.ts';
  * @returns one array per channel, full scale ±1; `layout.frames` samples each, which the caller has checked to exist
  */
 export function readPcm(bytes: Uint8Array, layout: PcmLayout): Float32Array[] {
-  const view = viewOf(bytes);
-  const { offsetBytes, frames, channels, bytesPerSample } = layout;
-  const sampleAt = sampleReader(view, layout);
-  const stride = bytesPerSample * channels;
+  const { offsetBytes, frames, channels, bytesPerSample, encoding, littleEndian } = layout;
+  const sound = bytes.subarray(offsetBytes, offsetBytes + frames * channels * bytesPerSample);
+  if (encoding === 'unsigned') return split(sound, layout, 128, 128);
+  if (bytesPerSample === 3) return splitThreeBytes(sound, layout);
+  const own =
+    littleEndian === LITTLE_ENDIAN_HERE ? aligned(sound, bytesPerSample) : turned(sound, bytesPerSample);
+  const place = [own.buffer, own.byteOffset, frames * channels] as const;
+  if (encoding === 'float')
+    return split(
+      bytesPerSample === 4 ? new Float32Array(...place) : new Float64Array(...place),
+      layout,
+      1,
+      0,
+    );
+  switch (bytesPerSample) {
+    case 1:
+      return split(new Int8Array(...place), layout, 128, 0);
+    case 2:
+      return split(new Int16Array(...place), layout, 32_768, 0);
+    default:
+      return split(new Int32Array(...place), layout, 2_147_483_648, 0);
+  }
+}
+
+/** The same bytes where numbers of this width may lie; copied only when they do not. */
+function aligned(bytes: Uint8Array, width: number): Uint8Array {
+  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+}
+
+/** A copy with the bytes of each number in opposite order. */
+function turned(bytes: Uint8Array, width: number): Uint8Array {
+  const copy = new Uint8Array(bytes.length);
+  for (let start = 0; start < bytes.length; start += width)
+    for (let i = 0; i < width; i++) copy[start + i] = bytes[start + width - 1 - i] as number;
+  return copy;
+}
+
+type Numbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/** @param full a power of two, so that multiplying by its inverse is exact */
+function split(
+  numbers: Numbers,
+  { channels, frames }: PcmLayout,
+  full: number,
+  zero: number,
+): Float32Array[] {
+  const scale = 1 / full;
   return Array.from({ length: channels }, (_, channel) => {
     const samples = new Float32Array(frames);
-    let at = offsetBytes + channel * bytesPerSample;
-    for (let i = 0; i < frames; i++, at += stride) samples[i] = sampleAt(at);
+    for (let i = 0, at = channel; i < frames; i++, at += channels)
+      samples[i] = ((numbers[at] as number) - zero) * scale;
     return samples;
   });
 }
 
-function sampleReader(view: DataView, layout: PcmLayout): (at: number) => number {
-  const { bytesPerSample, encoding, littleEndian } = layout;
-  if (encoding === 'float')
-    return bytesPerSample === 4
-      ? (at) => view.getFloat32(at, littleEndian)
-      : (at) => view.getFloat64(at, littleEndian);
-  if (encoding === 'unsigned') return (at) => (view.getUint8(at) - 128) / 128;
-  switch (bytesPerSample) {
-    case 1:
-      return (at) => view.getInt8(at) / 128;
-    case 2:
-      return (at) => view.getInt16(at, littleEndian) / 32_768;
-    case 3:
-      return littleEndian
-        ? (at) => ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 8_388_608
-        : (at) => ((view.getInt8(at) << 16) | view.getUint16(at + 1, false)) / 8_388_608;
-    default:
-      return (at) => view.getInt32(at, littleEndian) / 2_147_483_648;
-  }
+function splitThreeBytes(bytes: Uint8Array, { channels, frames, littleEndian }: PcmLayout): Float32Array[] {
+  const stride = 3 * channels;
+  const low = littleEndian ? 0 : 2;
+  return Array.from({ length: channels }, (_, channel) => {
+    const samples = new Float32Array(frames);
+    for (let i = 0, at = 3 * channel; i < frames; i++, at += stride) {
+      const high = bytes[at + 2 - low] as number;
+      samples[i] =
+        ((high << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + low] as number) << 8)) /
+        2_147_483_648;
+    }
+    return samples;
+  });
 }

@@ -21,6 +21,12 @@ export function ascii(view: DataView, offset: number, length: number): string {
   return text;
 }
 
+/** Where four characters stand first with at least `lengthBytes` from there on, or `null`. */
+export function findId(view: DataView, id: string, lengthBytes: number): number | null {
+  for (let at = 0; at + lengthBytes <= view.byteLength; at++) if (ascii(view, at, 4) === id) return at;
+  return null;
+}
+
 /** The part of a range that lies inside the file. */
 export function clamp(range: Range, sizeBytes: number): Required<Range> {
   const offsetBytes = Math.min(Math.max(0, range.offsetBytes), sizeBytes);
@@ -30,4 +36,21 @@ export function clamp(range: Range, sizeBytes: number): Required<Range> {
 
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+const ID3V1_BYTES = 128;
+const APE_FOOTER_BYTES = 32;
+
+/**
+ * Bytes of a file without the tags that writers of any format append: ID3v1, and APE before it.
+ * Source: ID3v1.1; APEv2 as Hydrogenaudio describes it.
+ */
+export function untaggedBytes(bytes: Uint8Array): number {
+  const view = viewOf(bytes);
+  const end = bytes.length - (ascii(view, bytes.length - ID3V1_BYTES, 3) === 'TAG' ? ID3V1_BYTES : 0);
+  const footer = end - APE_FOOTER_BYTES;
+  if (ascii(view, footer, 8) !== 'APETAGEX') return end;
+  const hasHeader = view.getUint8(footer + 23) & 0x80;
+  const tagBytes = view.getUint32(footer + 12, true) + (hasHeader ? APE_FOOTER_BYTES : 0);
+  return tagBytes >= APE_FOOTER_BYTES && tagBytes <= end ? end - tagBytes : end;
 }

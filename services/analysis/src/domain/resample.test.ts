@@ -21,6 +21,10 @@ describe('resampling', () => {
     [48_000, 44_100],
     [96_000, 44_100],
     [192_000, 44_100],
+    [8_000, 44_100],
+    [32_000, 44_100],
+    [88_200, 44_100],
+    [44_100, 22_050],
     [44_100, 11_025],
   ] as const)
     it(`keeps a tone from ${from} to ${to} Hz in level and phase`, () => {
@@ -43,5 +47,29 @@ describe('resampling', () => {
       Math.round((12_345 * 44_100) / 48_000),
     );
     expect(resample(new Float32Array(1), 4_000, 44_100)).toHaveLength(11);
+    for (const length of [0, 1, 2, 3, 1_023, 1_024, 1_025, 5_000])
+      for (const [from, to] of [
+        [48_000, 44_100],
+        [44_100, 11_025],
+        [192_000, 44_100],
+        [8_000, 44_100],
+        [44_101, 44_100],
+      ] as const)
+        expect(resample(new Float32Array(length), from, to)).toHaveLength(Math.round((length * to) / from));
+  });
+
+  it('keeps a click where it is, whatever the ratio', () => {
+    for (const [from, to] of [
+      [48_000, 44_100],
+      [22_050, 44_100],
+      [44_100, 11_025],
+      [96_000, 44_100],
+      [44_101, 44_100],
+    ] as const) {
+      const click = new Float32Array(from);
+      click[Math.round(0.7 * from)] = 1;
+      const moved = resample(click, from, to);
+      expect(Math.abs(moved.indexOf(Math.max(...moved)) / to - 0.7)).toBeLessThan(1 / to);
+    }
   });
 });

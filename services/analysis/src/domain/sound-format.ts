@@ -5,6 +5,8 @@ export const SAMPLE_RATE_HZ_MIN = 4_000;
 export const SAMPLE_RATE_HZ_MAX = 384_000;
 /** A file with more chunks than this is an attack or an accident, not a recording. */
 export const CHUNKS_MAX = 1_024;
+/** Sizes from here on stand for "not known": each program that writes to a pipe has its own, near 2^31 or 2^32. */
+export const SIZE_UNKNOWN_FROM = 0x7f00_0000;
 /** No lossless or lossy codec here stores more samples per byte, silence included (FLAC: 65,535 in about 14 bytes). */
 export const SAMPLES_PER_BYTE_MAX = 8_192;
 

@@ -39,15 +39,17 @@ describe('tempo candidates', () => {
   const { tempo } = measure(drumLoop({ bpm: 85, rateHz: 44_100 }), 44_100);
   it('are ranked, begin with the tempo, and tell how they relate to it', () => {
     const candidates = tempo?.candidates ?? [];
-    expect(candidates[0]).toEqual({ bpm: tempo?.bpm, confidence: tempo?.confidence, relation: 'main' });
+    expect(candidates[0]).toMatchObject({ bpm: tempo?.bpm, relation: 'main' });
     expect(candidates.map((c) => c.confidence)).toEqual(
       candidates.map((c) => c.confidence).toSorted((a, b) => b - a),
     );
     expect(candidates.find((c) => c.relation === 'double')?.bpm).toBeCloseTo(2 * (tempo?.bpm ?? 0), 0);
   });
-  it('share a confidence of at most 1', () => {
+  it('share the confidence that there is a tempo', () => {
     expect(tempo?.confidence).toBeGreaterThan(0.3);
-    expect((tempo?.candidates ?? []).reduce((sum, c) => sum + c.confidence, 0)).toBeLessThanOrEqual(1.001);
+    expect((tempo?.candidates ?? []).reduce((sum, c) => sum + c.confidence, 0)).toBeLessThanOrEqual(
+      (tempo?.confidence ?? 0) + 0.005,
+    );
   });
   it('are all different', () => {
     const bpms = (tempo?.candidates ?? []).map((c) => c.bpm);

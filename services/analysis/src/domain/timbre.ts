@@ -1,20 +1,16 @@
 import { BANDS, bandLevels } from './bands.ts';
-import { MFCC_COUNT, MFCC_FRAME_SAMPLES, MFCC_RATE_HZ, mfcc } from './cepstrum.ts';
+import { MFCC_COUNT, mfcc } from './cepstrum.ts';
 import { ONSET_HOP_SAMPLES } from './onsets.ts';
-import { resample } from './resample.ts';
 import {
-  ANALYSIS_RATE_HZ,
   BIN_HZ,
-  bandwidthBins,
   CONTRAST_BANDS,
-  centroidBins,
   contrastDb,
   FRAME_SAMPLES,
-  flatness,
   flux,
-  rms,
-  rolloffBin,
+  type ShapeSettings,
+  shapeOf,
   spectrometer,
+  sumOfSquares,
   zeroCrossings,
 } from './spectrum.ts';
 import { type MeanSd, type Running, running } from './statistics.ts';
@@ -22,12 +18,14 @@ import { type MeanSd, type Running, running } from './statistics.ts';
 /** One frame in two gives spectral statistics, one in four the dear ones (contrast, MFCC). */
 const STATISTICS_EVERY = 2;
 const DEAR_EVERY = 4;
-/** At most this many frames of a sound, evenly spread, go through Meyda. */
-const MFCC_FRAMES_MAX = 1_200;
-const ROLLOFF_PART = 0.85;
-/** Flatness ends here: what lossy codecs cut off above says nothing about the sound. */
-const FLATNESS_BINS = [Math.round(100 / BIN_HZ), Math.round(10_000 / BIN_HZ)] as const;
-const FLATNESS_FLOOR = 1e-6;
+/** Frames with statistics begin one such stretch after another and are two of them long. */
+const STRETCH_SAMPLES = STATISTICS_EVERY * ONSET_HOP_SAMPLES;
+const SHAPE: ShapeSettings = {
+  rolloffPart: 0.85,
+  // What lossy codecs cut off above 10 kHz says nothing about the sound.
+  flatnessBins: [Math.round(100 / BIN_HZ), Math.round(10_000 / BIN_HZ)],
+  flatnessFloor: 1e-6,
+};
 /** Frames this far below the loudest one are pauses and count for no statistic. */
 const PAUSE = 1e-3;
 
@@ -75,68 +73,77 @@ interface Collector {
 export function scanSpectrum(mono: Float32Array): SpectralScan {
   const frames = Math.floor(mono.length / ONSET_HOP_SAMPLES) + 1;
   const levels = new Float32Array(frames * BANDS.length);
-  const loudness = frameLevels(mono, frames);
-  const pause = loudness.reduce((most, level) => Math.max(most, level), 0) * PAUSE;
-  const soundRms = rms(mono, 0, mono.length);
-  const dearFrames = Math.ceil(frames / DEAR_EVERY);
-  const mfccEvery = DEAR_EVERY * Math.ceil(dearFrames / MFCC_FRAMES_MAX);
+  const waves = stretches(mono);
+  const pause = waves.rms.reduce((most, level) => Math.max(most, level), 0) * PAUSE;
 
-  const dull = resample(mono, ANALYSIS_RATE_HZ, MFCC_RATE_HZ);
   const spectrum = spectrometer(FRAME_SAMPLES);
   const previous = new Float32Array(FRAME_SAMPLES / 2);
   const collect = collector();
   for (let t = 0; t < frames; t++) {
-    const start = t * ONSET_HOP_SAMPLES - FRAME_SAMPLES / 2;
-    const magnitudes = spectrum(mono, start);
+    const magnitudes = spectrum(mono, t * ONSET_HOP_SAMPLES - FRAME_SAMPLES / 2);
     bandLevels(magnitudes, levels, t * BANDS.length);
     if (t % STATISTICS_EVERY !== 0) continue;
-    const level = loudness[t] ?? 0;
+    const frame = t / STATISTICS_EVERY;
+    const level = waves.rms[frame] ?? 0;
     if (level > pause) {
       addShape(collect, magnitudes, t > 0 ? previous : null);
       collect.rms.add(level);
-      const from = Math.max(0, start);
-      const to = Math.min(mono.length, start + FRAME_SAMPLES);
-      collect.zeroCrossingRate.add(zeroCrossings(mono, from, to) / Math.max(1, to - from));
-      if (t % DEAR_EVERY === 0) addContrast(collect, magnitudes);
-      if (t % mfccEvery === 0) addMfcc(collect, dull, start, soundRms);
+      collect.zeroCrossingRate.add(waves.zeroCrossingRate[frame] ?? 0);
+      if (t % DEAR_EVERY === 0) addDear(collect, magnitudes, waves.soundRms);
     }
     previous.set(magnitudes);
   }
   return { timbre: summary(collect), levels, frames };
 }
 
-function frameLevels(mono: Float32Array, frames: number): Float32Array {
-  return Float32Array.from({ length: frames }, (_, t) => {
-    if (t % STATISTICS_EVERY !== 0) return 0;
-    const start = t * ONSET_HOP_SAMPLES - FRAME_SAMPLES / 2;
-    return rms(mono, start, start + FRAME_SAMPLES);
-  });
+interface Waves {
+  /** Root mean square of each frame with statistics, zero crossings per sample of it. */
+  readonly rms: Float64Array;
+  readonly zeroCrossingRate: Float64Array;
+  readonly soundRms: number;
+}
+
+/** What each frame's samples give without a spectrum, from one pass: a frame is the stretches before and after its centre. */
+function stretches(mono: Float32Array): Waves {
+  const count = Math.floor(mono.length / STRETCH_SAMPLES) + 1;
+  const rms = new Float64Array(count);
+  const zeroCrossingRate = new Float64Array(count);
+  let whole = 0;
+  let squaresBefore = 0;
+  let crossingsBefore = 0;
+  for (let frame = 0; frame < count; frame++) {
+    const centre = frame * STRETCH_SAMPLES;
+    const end = Math.min(mono.length, centre + STRETCH_SAMPLES);
+    const length = Math.max(1, end - Math.max(0, centre - STRETCH_SAMPLES));
+    const squares = sumOfSquares(mono, centre, end);
+    const crossings = zeroCrossings(mono, centre, end);
+    const atCentre = centre > 0 && centre < end ? zeroCrossings(mono, centre - 1, centre + 1) : 0;
+    rms[frame] = Math.sqrt((squaresBefore + squares) / length);
+    zeroCrossingRate[frame] = (crossingsBefore + atCentre + crossings) / length;
+    whole += squares;
+    squaresBefore = squares;
+    crossingsBefore = crossings;
+  }
+  return { rms, zeroCrossingRate, soundRms: Math.sqrt(whole / Math.max(1, mono.length)) };
 }
 
 function addShape(collect: Collector, magnitudes: Float32Array, previous: Float32Array | null): void {
-  const centroid = centroidBins(magnitudes);
-  collect.centroidHz.add(centroid * BIN_HZ);
-  collect.bandwidthHz.add(bandwidthBins(magnitudes, centroid) * BIN_HZ);
-  collect.rolloffHz.add(rolloffBin(magnitudes, ROLLOFF_PART) * BIN_HZ);
-  collect.flatness.add(flatness(magnitudes, FLATNESS_BINS[0], FLATNESS_BINS[1], FLATNESS_FLOOR));
+  const shape = shapeOf(magnitudes, SHAPE);
+  collect.centroidHz.add(shape.centroidBins * BIN_HZ);
+  collect.bandwidthHz.add(shape.bandwidthBins * BIN_HZ);
+  collect.rolloffHz.add(shape.rolloffBin * BIN_HZ);
+  collect.flatness.add(shape.flatness);
   if (previous) collect.flux.add(flux(previous, magnitudes));
 }
 
-function addContrast(collect: Collector, magnitudes: Float32Array): void {
+/** @param soundRms root mean square of the whole sound */
+function addDear(collect: Collector, magnitudes: Float32Array, soundRms: number): void {
   const octaves = contrastDb(magnitudes);
   collect.contrastDb.add(octaves.reduce((sum, db) => sum + db, 0) / octaves.length);
   collect.octaves.forEach((octave, i) => {
     octave.add(octaves[i] ?? 0);
   });
-}
-
-/** @param start first sample of the frame at the analysis rate; the frame lasts as long as a spectrum's */
-function addMfcc(collect: Collector, dull: Float32Array, start: number, soundRms: number): void {
-  const frame = new Float32Array(MFCC_FRAME_SAMPLES);
-  const first = Math.round((start * MFCC_RATE_HZ) / ANALYSIS_RATE_HZ);
-  const from = Math.max(0, first);
-  frame.set(dull.subarray(from, Math.min(dull.length, first + MFCC_FRAME_SAMPLES)), from - first);
-  mfcc(frame, soundRms).forEach((coefficient, i) => {
+  mfcc(magnitudes, soundRms).forEach((coefficient, i) => {
     collect.mfcc[i]?.add(coefficient);
   });
 }

@@ -14,21 +14,21 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, OBJECTS } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { ANALYSER_VERSION } from '../domain/analyse.ts';
-import type { Refusal } from '../domain/refusals.ts';
+import { codeOf } from '../domain/refusals.ts';
 import { mimeOf } from '../domain/sound-format.ts';
 import type { AnalysisPool } from '../outbound/analysis-pool.ts';
 import type { Database } from '../outbound/database.ts';
-import { addSample, findSameBytes, type SampleRow } from '../outbound/samples.store.ts';
+import {
+  addSample,
+  findSameBytes,
+  findSample,
+  replaceAnalysis,
+  type SampleRow,
+} from '../outbound/samples.store.ts';
 import { askVibe, type VibeResult } from '../outbound/vibe.models.ts';
 import { ANALYSIS_POOL, MODELS } from '../tokens.ts';
 
 type Command = MessageOf<typeof analyseSample>;
-
-const codeOf: Readonly<Record<Refusal['kind'], ErrorCode>> = {
-  'not-audio': 'not-audio',
-  unreadable: 'unreadable-audio',
-  'too-long': 'sound-too-long',
-};
 
 @Controller()
 export class AnalyseSampleCommand {
@@ -54,18 +54,18 @@ export class AnalyseSampleCommand {
 
   @Consumes(analyseSample, {
     givenUp: (message, reason) => async (_trx, emit) =>
-      emit(sampleRefused, {
-        job_id: message.job_id,
-        code: 'gave-up',
-        detail: reason,
-        object_key: message.object_key,
-      }),
+      emit(sampleRefused, refusalOf(message, 'gave-up', reason)),
   })
   async handle(@Message() command: Command, @Context() context: MessageContext): Promise<Outcome<Database>> {
-    const same = await inTenant(this.#db, context.tenantId, (trx) =>
-      findSameBytes(trx, command.sha256, ANALYSER_VERSION),
-    );
-    if (same) return this.#save(command, context, same.analysis, heardBefore(same), []);
+    const { before, same } = await inTenant(this.#db, context.tenantId, async (trx) => ({
+      before: await findSample(trx, command.sample_id),
+      same: await findSameBytes(trx, command.sha256, ANALYSER_VERSION),
+    }));
+    if (same) {
+      return before
+        ? replaced(command, same.analysis, [])
+        : this.#add(command, context, same.analysis, heardBefore(same), []);
+    }
 
     context.progress('decode', 0.1);
     const startedMs = performance.now();
@@ -73,26 +73,27 @@ export class AnalyseSampleCommand {
       bytes: await this.#objects.get(command.object_key),
       durationSMax: command.duration_s_max,
     });
-    if (!result.ok) return refused(command, result.refusal);
+    if (!result.ok) return refused(command, codeOf[result.refusal.kind], result.refusal.detail);
     const cpu: Usage = {
       kind: 'cpu_ms',
       quantity: Math.ceil(performance.now() - startedMs),
       operation: 'analyse',
-      resource: null,
+      resource: before ? 'reanalysis' : null,
     };
+    const analysis = analysisSchema.parse(result.analysis);
+    if (before) return replaced(command, analysis, [cpu]);
 
     context.progress('vibe', 0.8);
-    const analysis = analysisSchema.parse(result.analysis);
     const vibe = await askVibe(this.#models, {
       analysis,
       model: command.vibe_model,
       microsMax: command.model_micros_max,
       signal: context.signal,
     });
-    return this.#save(command, context, analysis, vibe, [cpu]);
+    return this.#add(command, context, analysis, vibe, [cpu]);
   }
 
-  #save(
+  #add(
     command: Command,
     { tenantId }: MessageContext,
     analysis: Analysis,
@@ -116,32 +117,51 @@ export class AnalyseSampleCommand {
         vibeSkipped: vibe.skipped,
         createdAt: this.#clock(),
       });
-      emit(sampleProcessed, {
-        job_id,
-        sample_id,
-        user_id,
-        filename,
-        bpm: analysis.tempo?.bpm ?? null,
-        key: analysis.key && `${analysis.key.tonic} ${analysis.key.scale}`,
-        duration_s: analysis.duration_s,
-        size_bytes,
-        usage: [
+      emit(
+        sampleProcessed,
+        processed(command, analysis, [
           ...usage,
           ...vibe.usage,
           { kind: 'stored_bytes', quantity: size_bytes, operation: 'analyse', resource: null },
-        ],
-      });
+        ]),
+      );
     });
   }
 }
 
-function refused({ job_id, object_key }: Command, refusal: Refusal): Outcome<Database> {
-  const code = codeOf[refusal.kind];
-  const detail =
-    refusal.kind === 'not-audio' ? 'The bytes are not a sound that is supported.' : refusal.detail;
-  return refuse(code, detail, async (_trx, emit) =>
-    emit(sampleRefused, { job_id, code, detail, object_key }),
-  );
+/** A sample that was there before keeps its vibe, which was paid for, and its place in storage. */
+function replaced(command: Command, analysis: Analysis, usage: Usage[]): Outcome<Database> {
+  return done(async (trx, emit) => {
+    if (await replaceAnalysis(trx, command.sample_id, analysis))
+      emit(sampleProcessed, processed(command, analysis, usage));
+    else emit(sampleRefused, refusalOf(command, 'not-found', 'The sample was deleted meanwhile.'));
+  });
+}
+
+function processed(
+  { job_id, sample_id, user_id, filename, size_bytes }: Command,
+  analysis: Analysis,
+  usage: Usage[],
+): MessageOf<typeof sampleProcessed> {
+  return {
+    job_id,
+    sample_id,
+    user_id,
+    filename,
+    bpm: analysis.tempo?.bpm ?? null,
+    key: analysis.key && `${analysis.key.tonic} ${analysis.key.scale}`,
+    duration_s: analysis.duration_s,
+    size_bytes,
+    usage,
+  };
+}
+
+function refused(command: Command, code: ErrorCode, detail: string): Outcome<Database> {
+  return refuse(code, detail, async (_trx, emit) => emit(sampleRefused, refusalOf(command, code, detail)));
+}
+
+function refusalOf({ job_id, object_key }: Command, code: ErrorCode, detail: string) {
+  return { job_id, code, detail, object_key };
 }
 
 /** The tenant has these bytes already: what was measured holds, and costs nothing. */

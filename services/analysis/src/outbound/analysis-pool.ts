@@ -1,6 +1,7 @@
+import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { Piscina } from 'piscina';
-import type { Analysis } from '../domain/analyse.ts';
 import { type Refusal, unreadable } from '../domain/refusals.ts';
+import { turnsFor } from './turns.ts';
 
 export interface AnalysisTask {
   readonly bytes: Uint8Array;
@@ -44,15 +45,18 @@ export class AnalyserFault extends Error {
 }
 
 const HEAP_MIB_MAX = 512;
+/** A thread that waits for work keeps its decoders loaded; this long, so that files that come singly find it warm. */
+const IDLE_MS_MAX = 10_000;
 
 export function openAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
   const pool = new Piscina<AnalysisTask, AnalysisOutcome>({
     filename: options.workerFile.href,
     minThreads: 0,
     maxThreads: options.threads,
+    idleTimeout: IDLE_MS_MAX,
     resourceLimits: { maxOldGenerationSizeMb: options.heapMiBMax ?? HEAP_MIB_MAX },
   });
-  const turns = semaphore(options.threads);
+  const turns = turnsFor(options.threads);
   const running = new Set<AbortController>();
   let closed = false;
   // A thread that cannot even start never takes the file that waits for it, so that file has to be told here.
@@ -108,24 +112,9 @@ function ownBuffer(bytes: Uint8Array): Uint8Array {
 
 function causeOfDeath(fault: unknown): string | null {
   if (!(fault instanceof Error)) return null;
-  if ('code' in fault && fault.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return 'The sound needs more memory than one file may take.';
+  const isOutOfMemory =
+    ('code' in fault && fault.code === 'ERR_WORKER_OUT_OF_MEMORY') ||
+    (fault instanceof RangeError && /allocation failed/i.test(fault.message));
+  if (isOutOfMemory) return 'The sound needs more memory than one file may take.';
   return /exited with code/.test(fault.message) ? 'The sound stops the analyser.' : null;
-}
-
-/** First come, first served. */
-function semaphore(places: number): { take(): Promise<void>; give(): void } {
-  let free = places;
-  const waiting: (() => void)[] = [];
-  return {
-    take: async () => {
-      if (free > 0) free--;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give: () => {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import type { Analysis, Vibe } from '@trc/contracts/documents/sample.v1';
 import type { Features } from '@trc/contracts/documents/track.v1';
-import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
 
 export interface Database {
   samples: {
@@ -21,6 +21,7 @@ export interface Database {
     tags: string[];
     similarity: number[];
     analysis: JSONColumnType<Analysis>;
+    analyser_version: GeneratedAlways<string>;
     vibe: ColumnType<Vibe | null, string | null, string | null>;
     vibe_skipped: string | null;
     created_at: Date;

@@ -1,6 +1,9 @@
 import { locate } from '../domain/container.ts';
 import { flacFramesAnnounced } from '../domain/flac.ts';
+import { growingSound } from '../domain/growing-sound.ts';
+import { oggLinks } from '../domain/ogg.ts';
 import { readPcm } from '../domain/pcm.ts';
+import { untaggedBytes } from '../domain/reading.ts';
 import { isRefusal, type Refusal, tooLong, unreadable } from '../domain/refusals.ts';
 import type { Container, Probe, SoundFormat } from '../domain/sound-format.ts';
 
@@ -8,6 +11,8 @@ import type { Container, Probe, SoundFormat } from '../domain/sound-format.ts';
 export const DECODED_SAMPLES_MAX = 300 * 192_000 * 2;
 /** A codec's frames overlap the end of the sound; nobody's file is refused over this much. */
 const DURATION_SLACK_S = 0.1;
+/** Streams of a chained Ogg file; a day of radio has fewer songs. */
+const STREAMS_MAX = 512;
 
 type Compressed = Exclude<SoundFormat, 'wav' | 'aiff'>;
 
@@ -26,8 +31,6 @@ interface Decoded {
   readonly channelData: Float32Array[];
   readonly sampleRate: number;
 }
-
-const NOTHING: Decoded = { channelData: [], sampleRate: 0 };
 
 interface Codec {
   decode(piece: Uint8Array): Decoded;
@@ -73,65 +76,71 @@ async function unpack(
   framesMax: number,
   durationSMax: number,
 ): Promise<DecodedSound | Refusal> {
-  const { probe, soundOffsetBytes } = container;
+  const { probe } = container;
   const format = probe.format as Compressed;
-  const sound = bytes.subarray(soundOffsetBytes);
-  if (format === 'flac' && flacFramesAnnounced(sound, framesMax) > framesMax) return longer(durationSMax);
+  const streams = streamsOf(bytes, container);
+  if (streams.length > STREAMS_MAX)
+    return unreadable(
+      `The file is a chain of ${streams.length} streams; at most ${STREAMS_MAX} are supported.`,
+    );
+  for (const stream of streams.slice(1)) {
+    const link = locate(stream, stream.length);
+    if (isRefusal(link)) return link;
+    if (link.probe.format !== format)
+      return unreadable(`The codec changes within the file, from ${format} to ${link.probe.format}.`);
+  }
+  if (format === 'flac' && flacFramesAnnounced(streams[0] ?? bytes, framesMax) > framesMax)
+    return longer(durationSMax);
 
-  const pieces: Float32Array[][] = [];
-  let frames = 0;
-  let decoder: Codec | null = null;
+  const sound = growingSound(probe.channels, framesExpected(container, framesMax));
   try {
-    decoder = await OPEN[format]();
-    for (let at = 0; at <= sound.length; at += PIECE_BYTES[format]) {
-      const piece = sound.subarray(at, at + PIECE_BYTES[format]);
-      const { channelData, sampleRate } = piece.length > 0 ? decoder.decode(piece) : NOTHING;
-      const isLast = at + piece.length >= sound.length;
-      const { channelData: rest } = (isLast && decoder.flush?.()) || NOTHING;
-      for (const data of [channelData, rest]) {
-        if (!data[0]?.length) continue;
-        frames += data[0].length;
-        pieces.push(data);
+    for (const stream of streams)
+      for await (const { channelData, sampleRate } of decodePieces(stream, format)) {
+        if (!channelData[0]?.length) continue;
+        if (sampleRate !== probe.sampleRateHz)
+          return unreadable(
+            `The sample rate changes within the file, from ${probe.sampleRateHz} to ${sampleRate} Hz.`,
+          );
+        sound.add(channelData);
+        if (sound.frames > framesMax) return longer(durationSMax);
+        if (sound.frames * probe.channels > DECODED_SAMPLES_MAX) return heavier();
       }
-      if (channelData[0]?.length && sampleRate !== probe.sampleRateHz)
-        return unreadable(
-          `The sample rate changes within the file, from ${probe.sampleRateHz} to ${sampleRate} Hz.`,
-        );
-      if (frames > framesMax) return longer(durationSMax);
-      if (frames * probe.channels > DECODED_SAMPLES_MAX) return heavier();
-    }
   } catch {
     // What the decoder says is about its own insides; the sender can only send the file again.
     return unreadable(`The ${format} data is damaged and cannot be decoded.`);
-  } finally {
-    decoder?.free();
   }
-  if (frames === 0) return unreadable('The file holds no sound that can be decoded.');
-  if (container.framesClaimed !== null && frames < container.framesClaimed)
+  if (sound.frames === 0) return unreadable('The file holds no sound that can be decoded.');
+  if (container.framesClaimed !== null && sound.frames < container.framesClaimed)
     return unreadable(
-      `The file is truncated or damaged: ${frames} of ${container.framesClaimed} samples are readable.`,
+      `The file is truncated or damaged: ${sound.frames} of ${container.framesClaimed} samples are readable.`,
     );
-  return { probe, channels: join(pieces, probe.channels, frames), sampleRateHz: probe.sampleRateHz };
+  return { probe, channels: sound.channels(), sampleRateHz: probe.sampleRateHz };
 }
 
-/**
- * Puts the pieces together, channel by channel, letting go of each as it is copied.
- * A decoder may give more channels than the file has, or for a stretch fewer: a missing one is the first one again.
- */
-function join(pieces: Float32Array[][], channels: number, frames: number): Float32Array[] {
-  const joined: Float32Array[] = [];
-  for (let channel = channels - 1; channel >= 0; channel--) {
-    const samples = new Float32Array(frames);
-    let at = 0;
-    for (const piece of pieces) {
-      const part = piece[channel] ?? piece[0] ?? new Float32Array(0);
-      samples.set(part, at);
-      at += part.length;
-      if (channel > 0) piece.length = Math.min(piece.length, channel);
-    }
-    joined.unshift(samples);
+/** The streams of a file, each for a decoder of its own: those of a chained Ogg file, elsewhere one without its tags. */
+function streamsOf(bytes: Uint8Array, { probe, soundOffsetBytes }: Container): Uint8Array[] {
+  if (probe.format === 'flac') return [bytes.subarray(soundOffsetBytes, untaggedBytes(bytes))];
+  if (probe.format === 'mp3') return [bytes.subarray(soundOffsetBytes)];
+  const links = oggLinks(bytes);
+  return links.map((start, i) => bytes.subarray(start, links[i + 1]));
+}
+
+async function* decodePieces(stream: Uint8Array, format: Compressed): AsyncGenerator<Decoded> {
+  const decoder = await OPEN[format]();
+  try {
+    for (let at = 0; at < stream.length; at += PIECE_BYTES[format])
+      yield decoder.decode(stream.subarray(at, at + PIECE_BYTES[format]));
+    if (decoder.flush) yield decoder.flush();
+  } finally {
+    decoder.free();
   }
-  return joined;
+}
+
+/** What the header leads to expect, with the part of a second that codecs add, at most what is allowed. */
+function framesExpected({ probe, framesClaimed }: Container, framesMax: number): number {
+  const announced =
+    framesClaimed ?? Math.ceil(((probe.durationS ?? 0) + DURATION_SLACK_S) * probe.sampleRateHz);
+  return Math.min(announced, framesMax, Math.floor(DECODED_SAMPLES_MAX / probe.channels));
 }
 
 function longer(durationSMax: number): Refusal {

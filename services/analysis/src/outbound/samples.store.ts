@@ -25,8 +25,6 @@ export interface NewSample {
 
 export async function addSample(trx: Transaction<Database>, sample: NewSample): Promise<void> {
   const { analysis, vibe } = sample;
-  const features = featuresOf(analysis);
-  const place = placeOf(analysis.kind, features);
   await trx
     .insertInto('samples')
     .values({
@@ -39,21 +37,43 @@ export async function addSample(trx: Transaction<Database>, sample: NewSample): 
       object_key: sample.objectKey,
       size_bytes: sample.sizeBytes,
       sha256: sample.sha256,
-      kind: analysis.kind,
-      bpm: analysis.tempo?.bpm ?? null,
-      tonic: analysis.key?.tonic ?? null,
-      scale: analysis.key?.scale ?? null,
-      duration_s: analysis.duration_s,
+      ...measured(analysis),
       tags: vibe ? [...new Set([...vibe.mood, ...vibe.texture])] : [],
-      similarity: analysis.similarity,
-      analysis: JSON.stringify(analysis),
       vibe: vibe && JSON.stringify(vibe),
       vibe_skipped: sample.vibeSkipped,
       created_at: sample.createdAt,
-      features: JSON.stringify(features),
-      place: place && hairWide(place),
     })
     .execute();
+}
+
+/** Replaces what was measured of a sample; everything else of it stays. `false`: it is there no more. */
+export async function replaceAnalysis(
+  trx: Transaction<Database>,
+  id: string,
+  analysis: Analysis,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('samples')
+    .set(measured(analysis))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The columns that an analysis fills. */
+function measured(analysis: Analysis) {
+  const place = placeOf(analysis);
+  return {
+    kind: analysis.kind,
+    bpm: analysis.tempo?.bpm ?? null,
+    tonic: analysis.key?.tonic ?? null,
+    scale: analysis.key?.scale ?? null,
+    duration_s: analysis.duration_s,
+    similarity: [...analysis.similarity],
+    analysis: JSON.stringify(analysis),
+    features: JSON.stringify(featuresOf(analysis)),
+    place: place && hairWide(place),
+  };
 }
 
 /** The index cannot divide points that come in order; cubes of this half width it can. In standard deviations. */
@@ -76,7 +96,7 @@ export async function findSameBytes(
     .selectFrom('samples')
     .selectAll()
     .where('sha256', '=', sha256)
-    .where(sql<string>`analysis ->> 'analyser_version'`, '=', analyserVersion)
+    .where('analyser_version', '=', analyserVersion)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -145,14 +165,15 @@ export function listPage(
 const outlinesMax = 1_000;
 
 /**
- * Nearest first by the cosine of unit vectors, which is half the square of the distance between their ends. The index
+ * Nearest first by the cosine of unit vectors, which is half the square of the distance between their ends; only among
+ * what the same version of the analyser measured, because another one may mean something else by the same number. The index
  * gives the nearest outlines, and the vectors of these are compared: what is nearest is missed only when more than
  * `outlinesMax` others look nearer in outline. Source: filter and refine over a distance that never overestimates
  * (Faloutsos et al., SIGMOD 1994).
  */
 export async function listNearest(
   trx: Transaction<Database>,
-  to: Pick<SampleRow, 'id' | 'similarity'>,
+  to: Pick<SampleRow, 'id' | 'similarity' | 'analyser_version'>,
   limit: number,
 ): Promise<Array<SampleRow & { distance: number }>> {
   return trx
@@ -160,6 +181,7 @@ export async function listNearest(
       db
         .selectFrom('samples')
         .select(['id', 'similarity'])
+        .where('analyser_version', '=', to.analyser_version)
         .where('id', '<>', to.id)
         .orderBy(sql`outline <-> outline(${to.similarity}::real[])`)
         .limit(outlinesMax),

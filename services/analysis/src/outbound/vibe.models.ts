@@ -27,7 +27,8 @@ export async function askVibe(
   models: Models,
   { analysis, model, microsMax, signal }: VibeRequest,
 ): Promise<VibeResult> {
-  if (model === null) return { vibe: null, skipped: 'The model budget of the plan is spent.', usage: [] };
+  if (model === null)
+    return { vibe: null, skipped: 'The plan has no model, or its model budget is spent.', usage: [] };
   const features = checkLineage({ text: describeSound(analysis), sources: ['tenant'] }, 'prompt', null);
   if (features.kind === 'refused') return { vibe: null, skipped: features.detail, usage: [] };
   const result = await models.chat(

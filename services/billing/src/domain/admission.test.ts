@@ -21,6 +21,7 @@ const plan: Plan = {
     worlds: 1,
     model_micros: 100_000,
     vibe_model: 'small',
+    vibe_model_large: null,
     waiting_s_max: 86_400,
     refresh_days_min: 7,
   },
@@ -70,6 +71,37 @@ describe('admit', () => {
     expect(decide(upload({ size_bytes: 2 * MiB }), { ...nothing, storage_bytes: 99 * MiB })).toMatchObject({
       code: 'quota-exceeded',
       frees_at: null,
+    });
+  });
+
+  describe('asked for the large model', () => {
+    const ask = (vibe_model_large: string | null, usedMicros = 0) =>
+      admit({
+        plan: { ...plan, entitlements: { ...plan.entitlements, vibe_model_large } },
+        request: upload({ vibe: 'large' }),
+        used: { ...nothing, model_micros: usedMicros },
+        limits: limitsOf(plan.entitlements, now, 'UTC'),
+        lastRefreshDueAt: null,
+        enforcement: 'enforce',
+        expiresAt: now,
+      });
+
+    it('gives it to a plan that has one, and counts a cent', () => {
+      expect(ask('large')).toMatchObject({
+        answer: { vibe_model: 'large', quote_micros: 10_000, warning: null },
+        amounts: { model_micros: 10_000 },
+      });
+    });
+
+    it('leaves the model out when a cent is no longer there', () => {
+      expect(ask('large', 90_000).answer).toMatchObject({ vibe_model: 'large' });
+      expect(ask('large', 90_001).answer).toMatchObject({ kind: 'reserved', vibe_model: null });
+    });
+
+    it('asks the usual one for a plan that has none, and says so', () => {
+      const { answer, amounts } = ask(null);
+      expect(answer).toMatchObject({ vibe_model: 'small', warning: expect.stringMatching(/no large model/) });
+      expect(amounts.model_micros).toBe(500);
     });
   });
 

@@ -27,10 +27,19 @@ export interface Limit {
 /** Worst case of the model money that one job of a kind may spend. */
 const modelMicrosMax: Readonly<Record<Request['kind'], number>> = {
   sample: 500,
+  reanalysis: 0,
   world: 3_000,
   refresh: 3_000,
   publish: 0,
 };
+
+/** What the large model's vibe counts for one file, whatever its tokens cost. */
+const largeVibeMicros = 10_000;
+
+/** The large model where it is asked for and the plan has it. */
+function largeModelOf({ vibe }: Request, entitlements: Entitlements): string | null {
+  return vibe === 'large' ? entitlements.vibe_model_large : null;
+}
 
 export function amountsOf(request: Request): Amounts {
   return {
@@ -121,7 +130,8 @@ export interface Case {
 export function admit(it: Case): { readonly answer: Answer; readonly amounts: Amounts } {
   const { plan, request, used, limits, enforcement, expiresAt } = it;
   const { entitlements } = plan;
-  const wanted = amountsOf(request);
+  const large = largeModelOf(request, entitlements);
+  const wanted = { ...amountsOf(request), ...(large === null ? {} : { model_micros: largeVibeMicros }) };
   const refused = (
     code: 'upload-too-large' | 'sound-too-long' | 'quota-exceeded',
     detail: string,
@@ -159,13 +169,18 @@ export function admit(it: Case): { readonly answer: Answer; readonly amounts: Am
       plan: plan.id,
       queue: entitlements.queue,
       duration_s_max: durationMaxS,
-      vibe_model: modelFits || enforcement !== 'enforce' ? entitlements.vibe_model : null,
+      vibe_model: modelFits || enforcement !== 'enforce' ? (large ?? entitlements.vibe_model) : null,
       quote_micros: wanted.model_micros,
       expires_at: expiresAt.toISOString(),
-      warning: obstacle?.sentence ?? null,
+      warning: obstacle?.sentence ?? noLargeModel(it),
     },
     amounts: wanted,
   };
+}
+
+function noLargeModel({ plan, request }: Case): string | null {
+  if (request.vibe !== 'large' || plan.entitlements.vibe_model_large !== null) return null;
+  return `The plan ${plan.name} has no large model; the vibe is asked of its usual one.`;
 }
 
 const windowWords: Readonly<Record<Window, string>> = {

@@ -13,6 +13,8 @@ export const entitlementsSchema = z.object({
   worlds: limit,
   model_micros: limit,
   vibe_model: z.string().nullable(),
+  /** For the vibe of a sound whose owner asks for more. */
+  vibe_model_large: z.string().nullable().default(null),
   waiting_s_max: z.number().int().positive(),
   /** Days that must lie between two refreshes of a world; what a listener asks for and what the schedule does count apart. */
   refresh_days_min: limit.default(null),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costMicros, priceLookup } from './price-table.v1.ts';
+import { costMicros, ownPrices, priceLookup } from './price-table.v1.ts';
 
 describe('costMicros', () => {
   it('rounds a fraction of a micro-dollar up', () => {
@@ -31,6 +31,12 @@ describe('priceLookup', () => {
   it('prefers the price of the resource', () => {
     expect(priceOf('cpu_ms', 'gpu')).toBe(9);
     expect(priceOf('cpu_ms', 'core')).toBe(1);
+  });
+
+  it('charges for the work of an upload and not for that of a reanalysis', () => {
+    const own = priceLookup(ownPrices);
+    expect(own('cpu_ms', null)).toBeGreaterThan(0);
+    expect(own('cpu_ms', 'reanalysis')).toBe(0);
   });
 
   it('knows no price for what is not listed', () => {

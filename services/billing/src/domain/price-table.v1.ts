@@ -1,6 +1,6 @@
 import type { Usage } from '@trc/contracts/documents/usage.v1';
 
-export const priceTableVersion = '2026-11-20.1';
+export const priceTableVersion = '2026-11-21.1';
 
 /** Micro-dollars for a million units. Model prices are those of the models' own price list; the rest is what we pay ourselves. */
 export interface Price {
@@ -13,6 +13,8 @@ export interface Price {
 export const ownPrices: readonly Price[] = [
   // One core of a small server at 5 dollars a month is 1.9 micro-dollars a second.
   { kind: 'cpu_ms', resource: null, microsPerMillion: 1_900 },
+  // A new version of the analyser is no reason to pay again.
+  { kind: 'cpu_ms', resource: 'reanalysis', microsPerMillion: 0 },
   { kind: 'provider_calls', resource: null, microsPerMillion: 0 },
   // Storage is charged by the byte-hour where it is kept, egress where it leaves; the step that stores pays one write.
   { kind: 'stored_bytes', resource: null, microsPerMillion: 0 },

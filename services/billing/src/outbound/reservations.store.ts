@@ -91,7 +91,7 @@ export async function closeReservation(
   await trx.updateTable('reservations').set({ state }).where('job_id', '=', jobId).execute();
 }
 
-/** The bytes that are really stored replace what was reserved for them before they were seen. */
+/** The bytes that an upload really stored replace what was reserved for them before they were seen. */
 export async function countStorage(
   trx: Transaction<Database>,
   jobId: string,
@@ -101,6 +101,7 @@ export async function countStorage(
     .updateTable('reservations')
     .set({ storage_bytes: sizeBytes })
     .where('job_id', '=', jobId)
+    .where('kind', '=', 'sample')
     .where('storage_freed', '=', false)
     .execute();
 }

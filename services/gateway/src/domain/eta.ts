@@ -1,5 +1,11 @@
 /** Assumed while nothing has been measured in a queue yet, milliseconds. */
-const firstGuessMs = { sample: 4_000, world: 15_000, refresh: 15_000, publish: 5_000 } as const;
+const firstGuessMs = {
+  sample: 4_000,
+  reanalysis: 2_000,
+  world: 15_000,
+  refresh: 15_000,
+  publish: 5_000,
+} as const;
 
 export interface QueueState {
   readonly kind: keyof typeof firstGuessMs;

@@ -37,6 +37,7 @@ export async function reserve(
     readonly sizeBytes: number;
     readonly durationS: number | null;
     readonly refresh?: NonNullable<RequestOf<typeof getReservation>['refresh']>;
+    readonly vibe?: RequestOf<typeof getReservation>['vibe'];
   },
 ): Promise<Reservation> {
   const tenant = await inTenant(db, tenantId, tenantOf);
@@ -47,6 +48,7 @@ export async function reserve(
     duration_s: wanted.durationS,
     time_zone: tenant.time_zone,
     ...(wanted.refresh ? { refresh: wanted.refresh } : {}),
+    ...(wanted.vibe ? { vibe: wanted.vibe } : {}),
   });
   if (answer.kind === 'reserved') return answer;
   const freesAt = answer.frees_at === null ? null : new Date(answer.frees_at);
@@ -110,6 +112,7 @@ export function acceptedBefore(reply: FastifyReply, job: JobRow) {
 
 const commandOf: Readonly<Record<JobKind, string>> = {
   sample: 'analyse-sample.v1',
+  reanalysis: 'analyse-sample.v1',
   world: 'build-world.v1',
   refresh: 'refresh-world.v1',
   publish: 'publish-playlist.v1',

@@ -4,7 +4,7 @@ import { type Id, newId } from '@trc/contracts/ids';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
-import { Route } from '@trc/runtime/route';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { OBJECTS } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
@@ -34,6 +34,7 @@ export class CreateSampleRoute {
   @Route(createSample, ['/api/upload'])
   async handle(
     @CurrentCaller() caller: Caller,
+    @Input(createSample) { query }: InputOf<typeof createSample>,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -56,6 +57,7 @@ export class CreateSampleRoute {
       kind: 'sample',
       sizeBytes: Math.max(0, declaredBytes - framingBytesMax),
       durationS: null,
+      vibe: query.vibe,
     });
     const upload = {
       uploadId: newId('upload'),

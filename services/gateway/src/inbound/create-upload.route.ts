@@ -35,6 +35,7 @@ export class CreateUploadRoute {
       kind: 'sample',
       sizeBytes: body.size_bytes,
       durationS: null,
+      vibe: body.vibe,
     });
     try {
       const uploadId = newId('upload');

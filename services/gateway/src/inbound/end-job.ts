@@ -54,9 +54,10 @@ export function complete(
   };
 }
 
-/** A refresh that fails leaves its world as it was. */
+/** A refresh that fails leaves its world as it was, a reanalysis its sample. */
 const failedEvent: Readonly<Record<JobKind, WebhookEventType | null>> = {
   sample: 'sample.failed',
+  reanalysis: null,
   world: 'world.failed',
   refresh: null,
   publish: null,

@@ -11,7 +11,7 @@ import { findJob } from '../outbound/jobs.store.ts';
 import { JOB_BELL } from '../tokens.ts';
 import { complete } from './end-job.ts';
 
-/** The sample of a job that was cancelled meanwhile is taken away again. */
+/** The sample of an upload that was cancelled meanwhile is taken away again; one that was there before stays. */
 @Controller()
 export class SampleProcessedEvent {
   readonly #clock: Clock;
@@ -33,7 +33,7 @@ export class SampleProcessedEvent {
     const address = (action: string) => new URL(`/v1/samples/${sample_id}/${action}`, this.#publicUrl).href;
     return done(async (trx, emit) => {
       const job = await findJob(trx, job_id);
-      if (job?.status === 'cancelled') emit(deleteSample, { sample_id });
+      if (job?.status === 'cancelled' && job.kind === 'sample') emit(deleteSample, { sample_id });
       const webhook = {
         event: 'sample.processed',
         data: {

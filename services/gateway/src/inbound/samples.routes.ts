@@ -4,12 +4,14 @@ import type { Sample } from '@trc/contracts/documents/sample.v1';
 import { deleteSampleById } from '@trc/contracts/http/delete-sample.v1';
 import { downloadSample } from '@trc/contracts/http/download-sample.v1';
 import { getSampleById } from '@trc/contracts/http/get-sample.v1';
+import { getSampleTempo } from '@trc/contracts/http/get-sample-tempo.v1';
 import { getWaveform } from '@trc/contracts/http/get-waveform.v1';
 import { listSamplesPage } from '@trc/contracts/http/list-samples.v1';
 import { listSimilar } from '@trc/contracts/http/list-similar.v1';
 import { playSample } from '@trc/contracts/http/play-sample.v1';
-import type { PublicSample } from '@trc/contracts/http/public-sample';
+import type { PublicSample, SampleDetail } from '@trc/contracts/http/public-sample';
 import { getSample } from '@trc/contracts/queries/get-sample.v1';
+import { getTempo } from '@trc/contracts/queries/get-tempo.v1';
 import { listSamples } from '@trc/contracts/queries/list-samples.v1';
 import { listSimilarSamples } from '@trc/contracts/queries/list-similar-samples.v1';
 import type { Ask } from '@trc/runtime/ask';
@@ -72,7 +74,22 @@ export class SamplesRoutes {
     @CurrentCaller() caller: Caller,
     @Input(getSampleById) { params }: InputOf<typeof getSampleById>,
   ) {
-    return toPublic((await this.#find(caller, params.id)).sample);
+    return toDetail((await this.#find(caller, params.id)).sample);
+  }
+
+  @Route(getSampleTempo)
+  async tempo(
+    @CurrentCaller() caller: Caller,
+    @Input(getSampleTempo) { params, query }: InputOf<typeof getSampleTempo>,
+  ) {
+    const ranked = await this.#ask(getTempo, caller.tenantId, {
+      sample_id: params.id,
+      bpm_min: query.bpm_min ?? null,
+      bpm_max: query.bpm_max ?? null,
+      tapped_bpm: query.tapped_bpm ?? null,
+    });
+    if (!ranked) throw new Problem('not-found');
+    return ranked;
   }
 
   @Route(getWaveform)
@@ -142,6 +159,17 @@ export class SamplesRoutes {
 }
 
 function toPublic({ analysis, ...sample }: Sample): PublicSample {
-  const { peaks: _peaks, similarity: _similarity, onsets_s: _onsets, ...measured } = analysis;
+  const {
+    peaks: _peaks,
+    similarity: _similarity,
+    onsets_s: _onsets,
+    beats_s: _beats,
+    ...measured
+  } = analysis;
   return { ...sample, ...measured };
+}
+
+function toDetail(sample: Sample): SampleDetail {
+  const { onsets_s, beats_s } = sample.analysis;
+  return { ...toPublic(sample), onsets_s, beats_s };
 }

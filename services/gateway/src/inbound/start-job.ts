@@ -14,6 +14,7 @@ import { addJob, type NewJob } from '../outbound/jobs.store.ts';
 const beginnings: Readonly<Record<JobKind, { readonly contract: MessageContract; readonly lanes: boolean }>> =
   {
     sample: { contract: analyseSample, lanes: true },
+    reanalysis: { contract: analyseSample, lanes: true },
     world: { contract: buildWorld, lanes: false },
     refresh: { contract: refreshWorld, lanes: false },
     publish: { contract: publishPlaylist, lanes: false },

@@ -1,0 +1,29 @@
+/** A network of one hidden layer with a linear path beside it; inputs are brought to mean 0 and spread 1 first. */
+export interface Network {
+  readonly mean: readonly number[];
+  readonly sd: readonly number[];
+  /** One row of input weights for each hidden unit. */
+  readonly hidden: readonly (readonly number[])[];
+  readonly hiddenBias: readonly number[];
+  readonly output: readonly number[];
+  readonly linear: readonly number[];
+  readonly bias: number;
+}
+
+/** Beyond this many spreads an input tells no more; what was never seen must not decide alone. */
+const SPREADS_MAX = 4;
+
+/** The network's answer, a log-odds for a yes or a score to be compared with others. */
+export function answerOf(network: Network, inputs: ArrayLike<number>): number {
+  const scaled = network.mean.map((mean, i) => {
+    const spreads = ((inputs[i] ?? 0) - mean) / (network.sd[i] ?? 1);
+    return Math.min(SPREADS_MAX, Math.max(-SPREADS_MAX, spreads));
+  });
+  const dot = (weights: readonly number[]) =>
+    weights.reduce((sum, weight, i) => sum + weight * (scaled[i] ?? 0), 0);
+  return network.hidden.reduce(
+    (sum, row, unit) =>
+      sum + (network.output[unit] ?? 0) * Math.tanh(dot(row) + (network.hiddenBias[unit] ?? 0)),
+    network.bias + dot(network.linear),
+  );
+}
