@@ -21,7 +21,7 @@ export interface KeyExample {
 }
 
 /** Strength of the pull of all weights towards 0. */
-const KEY_DECAY = 0.5;
+const KEY_DECAY = 1;
 const TONALITY_DECAY = 1;
 const ROUNDS = 200;
 /** Part of the drums, noise and speech that may be given a key. */
@@ -176,7 +176,10 @@ export function figures(examples: readonly KeyExample[], weights: KeyWeights): K
     }
     if (!key) continue;
     keyed++;
-    missed += Number(!claims);
+    if (!claims) {
+      missed++;
+      continue;
+    }
     const [best] = rankKeys(evidence.blocks, weights);
     const points = best ? mirexPoints(best, key) : 0;
     mirex += points;

@@ -4,11 +4,13 @@ import { promisify } from 'node:util';
 import { type Corpus, seededSubset } from './manifest.ts';
 import { median } from './metrics.ts';
 import type { OurRecord } from './ours.ts';
-import { fixed, tableOf } from './table.ts';
+import { fixed, NOTHING, tableOf } from './table.ts';
 
 const run = promisify(execFile);
 
 const FILES = 40;
+/** What ffmpeg says of a sound that has no block above the gate, as one shorter than a block of 400 ms. */
+const NO_LOUDNESS_LUFS = -70;
 /** Below this full-scale part the three digits of ffmpeg's metadata are coarser than the one of its summary. */
 const METADATA_PEAK_MIN = 0.1;
 
@@ -20,44 +22,37 @@ interface Levels {
 /** Our loudness and true peak beside those of ffmpeg's ebur128, on the same files. */
 export async function loudnessTable({ folder }: Corpus, records: readonly OurRecord[]): Promise<string[]> {
   const measured = records.filter(({ integratedLufs }) => integratedLufs !== null);
-  const errors: { file: string; lu: number; db: number }[] = [];
+  const errors: { file: string; lu: number | null; db: number }[] = [];
   for (const { file, integratedLufs, truePeakDbtp } of seededSubset(
     measured,
     FILES,
     (record) => record.file,
   )) {
     const theirs = await ebur128(join(folder, file));
-    if (theirs.integratedLufs === null || theirs.truePeakDbtp === null) continue;
+    if (theirs.truePeakDbtp === null) continue;
     errors.push({
       file,
-      lu: Math.abs((integratedLufs ?? 0) - theirs.integratedLufs),
+      lu: theirs.integratedLufs === null ? null : Math.abs((integratedLufs ?? 0) - theirs.integratedLufs),
       db: Math.abs((truePeakDbtp ?? 0) - theirs.truePeakDbtp),
     });
   }
+  const lus = errors.flatMap(({ lu }) => (lu === null ? [] : [lu]));
+  const dbs = errors.map(({ db }) => db);
   const row = (title: string, values: readonly number[], target: string) => [
     title,
+    String(values.length),
     fixed(median(values), 3),
-    fixed(Math.max(...values), 3),
+    values.length === 0 ? NOTHING : fixed(Math.max(...values), 3),
     target,
   ];
-  const worst = errors.toSorted((a, b) => Math.max(b.lu, b.db / 2) - Math.max(a.lu, a.db / 2)).slice(0, 3);
+  const distance = ({ lu, db }: (typeof errors)[number]) => Math.max(lu ?? 0, db / 2);
+  const worst = errors.toSorted((a, b) => distance(b) - distance(a)).slice(0, 3);
   return [
     '',
-    `Loudness beside ffmpeg's ebur128, ${errors.length} files`,
+    "Loudness beside ffmpeg's ebur128; a sound that is too short or quiet for it has a true peak only",
     ...tableOf(
-      ['', 'median', 'largest', 'target'],
-      [
-        row(
-          'integrated, LU',
-          errors.map(({ lu }) => lu),
-          '≤ 0.1',
-        ),
-        row(
-          'true peak, dB',
-          errors.map(({ db }) => db),
-          '≤ 0.2',
-        ),
-      ],
+      ['', 'files', 'median', 'largest', 'target'],
+      [row('integrated, LU', lus, '≤ 0.1'), row('true peak, dB', dbs, '≤ 0.2')],
     ),
     `farthest: ${worst.map(({ file, lu, db }) => `${file} ${fixed(lu, 2)} LU ${fixed(db, 2)} dB`).join(', ')}`,
   ];
@@ -75,8 +70,9 @@ async function ebur128(path: string): Promise<Levels> {
   const peak = last('true_peak');
   const rounded = Number(/Peak:\s+(-?[\d.]+|-inf) dBFS/.exec(summary)?.[1]);
   const truePeakDbtp = peak !== null && peak >= METADATA_PEAK_MIN ? 20 * Math.log10(peak) : rounded;
+  const integrated = last('I');
   return {
-    integratedLufs: last('I'),
+    integratedLufs: integrated !== null && integrated > NO_LOUDNESS_LUFS ? integrated : null,
     truePeakDbtp: Number.isFinite(truePeakDbtp) ? truePeakDbtp : null,
   };
 }

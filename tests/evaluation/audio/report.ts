@@ -6,6 +6,7 @@ import {
   type Judged,
   keyFigures,
   mirexScore,
+  type Pairs,
   pairsByFamily,
   rateOf,
   type Share,
@@ -96,15 +97,19 @@ export function groupTable(judged: readonly Judged[]): string[] {
 
 /** How far each of our figures is from the same originals' figure, in points; a minus is a loss for a share of hits. */
 export function robustnessTable(judged: readonly Judged[]): string[] {
-  const rows = pairsByFamily(judged)
-    .toSorted((a, b) => (a.family < b.family ? -1 : 1))
-    .map(({ family, originals, variants }) => [
-      `${family} (${variants.length})`,
-      ...bothColumns.map(({ shareOf }) => {
-        const [before, after] = [rate(shareOf(originals)), rate(shareOf(variants))];
-        return before === null || after === null ? NOTHING : signed(100 * (after - before));
-      }),
-    ]);
+  const families = pairsByFamily(judged).toSorted((a, b) => (a.family < b.family ? -1 : 1));
+  const all: Pairs = {
+    family: 'all changes',
+    originals: families.flatMap(({ originals }) => originals),
+    variants: families.flatMap(({ variants }) => variants),
+  };
+  const rows = [all, ...families].map(({ family, originals, variants }) => [
+    `${family} (${variants.length})`,
+    ...bothColumns.map(({ shareOf }) => {
+      const [before, after] = [rate(shareOf(originals)), rate(shareOf(variants))];
+      return before === null || after === null ? NOTHING : signed(100 * (after - before));
+    }),
+  ]);
   return [
     '',
     'Ours on changed copies: points beside the same originals (target: no figure worse by more than 2)',

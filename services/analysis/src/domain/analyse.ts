@@ -25,15 +25,18 @@ const LOOP_TOLERANCE = 0.01;
 
 /**
  * Measures a decoded sound. Cost and memory grow with its length only.
- * @param channels one array per channel, all of one length of at least one sample, full scale ±1; garbage in them
- * (not a number, far beyond full scale) is put right in place
+ * @param channels one array per channel, all of one length of at least one sample, full scale ±1. They are taken: garbage
+ * in them (not a number, far beyond full scale) is put right in place, and the list is empty afterwards, so that a long
+ * sound is not in memory twice
  */
-export function analyse(channels: readonly Float32Array[], probe: Probe): Analysis {
+export function analyse(channels: Float32Array[], probe: Probe): Analysis {
   for (const samples of channels) tame(samples);
-  const length = channels[0]?.length ?? 0;
-  const durationS = length / probe.sampleRateHz;
+  const channelCount = channels.length;
+  const durationS = (channels[0]?.length ?? 0) / probe.sampleRateHz;
   const loudness = measureLoudness(channels, probe.sampleRateHz);
+  const waveform = outline(channels);
   const mono = resample(toMono(channels), probe.sampleRateHz, ANALYSIS_RATE_HZ);
+  channels.length = 0;
   const peak = highest(mono);
   const silent = peak < SILENT_PEAK;
 
@@ -45,11 +48,10 @@ export function analyse(channels: readonly Float32Array[], probe: Probe): Analys
     : findTempo(curves, ONSET_FRAMES_PER_SECOND, durationS, onsets.length);
   const key = silent ? silentKey() : findKey(mono);
   const kind = kindOf({ durationS, onsets: onsets.length, bpm: tempo.tempo?.bpm ?? null });
-  const waveform = outline(channels);
   const measured: Omit<Analysis, 'listener_features'> = {
     duration_s: rounded(durationS, 6),
     sample_rate_hz: probe.sampleRateHz,
-    channels: channels.length,
+    channels: channelCount,
     bit_depth: probe.bitDepth,
     format: probe.format,
     kind,
@@ -95,7 +97,8 @@ function energyCentre(samples: Float32Array): number {
   let weighted = 0;
   let sum = 0;
   for (let i = 0; i < samples.length; i++) {
-    const energy = (samples[i] ?? 0) ** 2;
+    const x = samples[i] ?? 0;
+    const energy = x * x;
     weighted += i * energy;
     sum += energy;
   }

@@ -179,7 +179,7 @@ const usual = {
   centroidOctaves: [Math.log2(2_000), 0.9],
   flatness: [0.25, 0.16],
   contrastDb: [27, 4.5],
-  pulse: [0.5, 0.3],
+  pulse: [0.85, 0.3],
   onsetUnevenness: [0.6, 0.4],
   firstMfccSd: [15, 5],
   flatnessSd: [0.11, 0.05],

@@ -184,7 +184,10 @@ function attackTime(samples: Float32Array, t: number): number {
   const steps = 2 * (SEARCH_STEPS + SIDE_STEPS);
   const energy = Array.from({ length: steps }, (_, i) => {
     let sum = 0;
-    for (let k = 0; k < STEP_SAMPLES; k++) sum += (samples[first + i * STEP_SAMPLES + k] ?? 0) ** 2;
+    for (let k = 0; k < STEP_SAMPLES; k++) {
+      const x = samples[first + i * STEP_SAMPLES + k] ?? 0;
+      sum += x * x;
+    }
     return sum;
   });
   let best = Number.NEGATIVE_INFINITY;

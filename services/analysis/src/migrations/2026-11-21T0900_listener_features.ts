@@ -18,7 +18,7 @@ export async function up(db: AnyDatabase): Promise<void> {
     where jsonb_typeof(analysis -> 'tempo') = 'object' and not analysis -> 'tempo' ? 'beat_grid'`.execute(db);
   await sql`
     alter table analysis.samples
-      add column analyser_version text not null generated always as (analysis ->> 'analyser_version') stored`.execute(
+      add column analyser_version text generated always as (analysis ->> 'analyser_version') stored`.execute(
     db,
   );
   await sql`alter table analysis.samples drop column outline`.execute(db);

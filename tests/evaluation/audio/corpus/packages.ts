@@ -75,7 +75,15 @@ export function trackers(): Item[] {
         key: null,
         make: async (target, scratch) => {
           const wav = join(scratch, 'module.wav');
-          const format = ['--no-float', '--samplerate', '44100', '--stereo', `${nth % 2 ? 100 : 60}`];
+          const format = [
+            '--no-float',
+            '--dither',
+            '0',
+            '--samplerate',
+            '44100',
+            '--stereo',
+            `${nth % 2 ? 100 : 60}`,
+          ];
           await run('openmpt123', [
             '--batch',
             '--quiet',
