@@ -1,23 +1,25 @@
 /**
- * Fits the networks of the tempo analysis on corpora of sounds with known tempi and writes them as a source file. What is
- * held out of a corpus is not looked at.
- * Usage: node tools/fit-tempo-networks.ts [--out FILE] [CORPUS…]   (npm run eval:audio -- --build makes a corpus)
+ * Fits the networks of the tempo analysis on sounds with known tempi and writes them as a source file: on the evaluation
+ * corpus without what is held out of it, and on the editions for fitting, which know nothing of that kind.
+ * Usage: node tools/fit-tempo-networks.ts [FILE]   (first: node tests/evaluation/audio/corpus/build.ts 0, then 1 and 2)
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { overDecoded } from '../tests/evaluation/audio/decoded.ts';
 import { corpusFolder, loadCorpus } from '../tests/evaluation/audio/manifest.ts';
 import { fitTempoNetworks, type TempoExample } from './fit/tempo.ts';
 import type { TempoEvidence } from './fit/tempo-evidence.ts';
 
-const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
-const target = values.out ?? new URL('../services/analysis/src/domain/tempo-networks.v1.ts', import.meta.url);
+const [target = new URL('../services/analysis/src/domain/tempo-networks.v1.ts', import.meta.url)] =
+  process.argv.slice(2);
+const editions = [0, 1, 2];
 const seed = 1;
 
 const examples: TempoExample[] = [];
-for (const folder of positionals.length > 0 ? positionals : [corpusFolder()]) {
-  const corpus = loadCorpus(folder);
-  const entries = corpus.entries.filter(({ tempo, held_out }) => tempo !== null && !held_out);
+for (const edition of editions) {
+  const folder = corpusFolder(process.env, edition);
+  const entries = loadCorpus(folder).entries.filter(
+    ({ tempo, held_out }) => tempo !== null && (edition > 0 || !held_out),
+  );
   const evidence = await overDecoded<TempoEvidence>(
     folder,
     entries,

@@ -43,9 +43,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What is built or downloaded for evaluation and is no part of the clone. */
 export const cacheFolder = join(homedir(), '.cache/tokyo-record-club');
 
-export function corpusFolder(environment: Environment = process.env): string {
+/** TRC_AUDIO_CORPUS, or a folder of the user's cache; the editions that something is fitted on lie beside it. */
+export function corpusFolder(environment: Environment = process.env, edition = 0): string {
   const given = environment['TRC_AUDIO_CORPUS'];
-  return given ? resolve(environment['INIT_CWD'] ?? '.', given) : join(cacheFolder, 'audio-corpus');
+  const folder = given ? resolve(environment['INIT_CWD'] ?? '.', given) : join(cacheFolder, 'audio-corpus');
+  return edition === 0 ? folder : `${folder}-fitting-${edition}`;
 }
 
 export const hasManifest = (folder: string): boolean => existsSync(join(folder, 'manifest.json'));

@@ -27,7 +27,7 @@ try {
 async function evaluate(options: Options): Promise<void> {
   if (options.build || !hasManifest(options.folder)) {
     const { buildCorpus } = await import('./corpus/build.ts');
-    await buildCorpus({ folder: options.folder, log: complain });
+    await buildCorpus({ folder: options.folder, edition: 0, log: complain });
   }
   const corpus = loadCorpus(options.folder);
   const entries = select(corpus.entries, options);

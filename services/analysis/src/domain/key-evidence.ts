@@ -16,7 +16,12 @@ export interface KeyEvidence {
     readonly closingUpper: Float64Array;
     readonly closingBass: Float64Array;
   };
-  /** Numbers that tell tones from drums, noise and speech, in the order of {@link TONALITY_MEASURES}. */
+  /**
+   * What tells tones from drums, noise and speech. Of the steady lines: the logarithm of their part of all magnitude,
+   * the mean length in frames (at most 12), how well they keep to one tuning, the entropy of their pitch classes, how
+   * far they stand out, the logarithm of how many pitches there are, how strongly pitches sound together with their
+   * octave and twelfth, and the product of tuning and pitches: many pitches in one tuning.
+   */
   readonly tonality: readonly number[];
   /** How far the sound is tuned from A = 440 Hz, −0.5 to 0.5 semitones. */
   readonly tuningSemitones: number;
@@ -24,28 +29,12 @@ export interface KeyEvidence {
   readonly chroma: readonly MeanSd[];
 }
 
-/**
- * In steady tones: the logarithm of their part of all magnitude, the mean length in frames (at most 12), how well they
- * keep to one tuning, the entropy of their pitch classes, how far they stand out, how many different pitches there are
- * (its logarithm), how strongly pitches sound together with their octave and twelfth, and many pitches in one tuning.
- */
-export const TONALITY_MEASURES = [
-  'part',
-  'length',
-  'tuning',
-  'entropy',
-  'clarity',
-  'pitches',
-  'harmony',
-  'scale',
-] as const;
-
 /** Magnitude counts compressed, so that neither the bass nor a loud moment decides alone. */
 const COMPRESSION = 0.4;
 /** Chords are looked for in stretches of this many frames. */
 const MOMENT_FRAMES = 4;
-/** How long the first and the last harmony are listened to. */
-const EDGE_MOMENTS = Math.round((1 * FRAMES_PER_SECOND) / MOMENT_FRAMES);
+/** How long the first and the last harmony are listened to: about a second. */
+const EDGE_MOMENTS = Math.round(FRAMES_PER_SECOND / MOMENT_FRAMES);
 /** The ends of a sound are where it reaches this part of its fullest moment: not in hiss, not in the last echo. */
 const AUDIBLE = 0.2;
 const LOWEST_PITCH = 33;
@@ -61,6 +50,7 @@ const CHORD_ROOT = 0.25;
 const CHORD_SHARPNESS = 12;
 /** Steady for the tonality measures: at least this many frames. */
 const STEADY_FRAMES = 4;
+/** Less than this part of all magnitude counts as none. */
 const PART_FLOOR = 0.01;
 
 /**

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import { chordName, chordOf, type HarmonyName, harmonies } from './harmony.ts';
 import type { Item } from './manifest.ts';
 import { tonicName } from './manifest.ts';
 import { finish, playMidi, run } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import { chooseVoice } from './songs.ts';
 
 interface Family {
@@ -107,13 +108,13 @@ const secondsWanted = 24;
 const openOctave = ['PopBallad1', 'RockBallad', 'SlowCountry', 'HillCountry'];
 
 /** Accompaniments by MMA (Musical MIDI Accompaniment): its grooves over our chord charts. */
-export function accompaniments(): Item[] {
+export function accompaniments(seedOf: Seeds): Item[] {
   return families.flatMap((family, row) =>
-    family.grooves.map((groove, nth) => accompaniment(family, groove, row * 3 + nth)),
+    family.grooves.map((groove, nth) => accompaniment(seedOf, family, groove, row * 3 + nth)),
   );
 }
 
-function accompaniment(family: Family, groove: string, nth: number): Item {
+function accompaniment(seedOf: Seeds, family: Family, groove: string, nth: number): Item {
   const name = groove.replace('&', 'n').toLowerCase();
   const roll = dice(seedOf(`mma ${name}`));
   const harmony = harmonies[family.harmonies[nth % family.harmonies.length] as HarmonyName];

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, homedir, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dice, seedOf } from '@trc/music/dice';
 import { installPackages } from '../../../../tools/debian.ts';
+import { corpusFolder } from '../manifest.ts';
 import { accompaniments } from './accompaniments.ts';
+import { moreWithoutTempo } from './fitting-only.ts';
 import { freeDrums, rubato } from './free-time.ts';
 import { kitLoops } from './kit-loops.ts';
 import { composedLoops } from './loops.ts';
@@ -14,6 +16,7 @@ import { noises, speech, textures } from './noises.ts';
 import { gestures, singleNotes } from './one-shots.ts';
 import { drumStrokes, openttd, sonicPiSamples, trackers } from './packages.ts';
 import { drones } from './pads.ts';
+import { evaluationSeeds, fittingSeeds, type Seeds } from './seeds.ts';
 import { drumTracks, songs } from './songs.ts';
 import { variants } from './variants.ts';
 
@@ -40,12 +43,9 @@ const packages = [
 
 export interface Build {
   readonly folder: string;
+  /** 0 for the sounds that are scored; any other number for an edition that only what is fitted may hear. */
+  readonly edition: number;
   readonly log: (line: string) => void;
-}
-
-/** Where the corpus is: TRC_AUDIO_CORPUS, or a folder of the user's cache. */
-export function corpusFolder(): string {
-  return process.env['TRC_AUDIO_CORPUS'] ?? join(homedir(), '.cache/tokyo-record-club/audio-corpus');
 }
 
 /**
@@ -53,37 +53,55 @@ export function corpusFolder(): string {
  * Everything is decided by fixed seeds, so that two machines with the same packages get the same corpus.
  * @throws Error that names the first file that could not be made; what was made before stays and is not made again
  */
-export async function buildCorpus({ folder, log }: Build): Promise<CorpusFile[]> {
+export async function buildCorpus({ folder, edition, log }: Build): Promise<CorpusFile[]> {
   await installPackages(packages, log);
-  const originals = [
-    ...songs(),
-    ...drumTracks(),
-    ...composedLoops(),
-    ...singleNotes(),
-    ...gestures(),
-    ...drones(),
-    ...rubato(),
-    ...freeDrums(),
-    ...noises(),
-    ...textures(),
-    ...speech(),
-    ...accompaniments(),
-    ...openttd(),
-    ...trackers(),
-    ...(await sonicPiSamples()),
-    ...drumStrokes(),
-    ...kitLoops(),
-  ];
+  const originals = edition === 0 ? await scored() : fitted(edition);
   const copies = variants(originals, folder);
-  await makeAll(originals, { folder, log });
-  await makeAll(copies, { folder, log });
+  await makeAll(originals, folder, log);
+  await makeAll(copies, folder, log);
   const manifest = [...originals, ...copies].map(entry);
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   log(`${manifest.length} files in ${folder}`);
   return manifest;
 }
 
-async function makeAll(items: readonly Item[], { folder, log }: Build): Promise<void> {
+async function scored(): Promise<Item[]> {
+  return [
+    ...generated(evaluationSeeds),
+    ...noises(),
+    ...speech(),
+    ...openttd(),
+    ...trackers(),
+    ...(await sonicPiSamples()),
+  ];
+}
+
+/** Of what is held out of the scored sounds, a genre at a speed or a groove, there is nothing in any edition. */
+function fitted(edition: number): Item[] {
+  const sameKind = generated(evaluationSeeds);
+  const own = generated(fittingSeeds(edition)).filter((_, at) => !heldOut((sameKind[at] as Item).file));
+  return [...own, ...moreWithoutTempo(edition)];
+}
+
+/** What a seed decides. Every edition has the same kinds in the same order. */
+function generated(seeds: Seeds): Item[] {
+  return [
+    ...songs(seeds),
+    ...drumTracks(seeds),
+    ...composedLoops(seeds),
+    ...singleNotes(seeds),
+    ...gestures(seeds),
+    ...drones(seeds),
+    ...rubato(seeds),
+    ...freeDrums(seeds),
+    ...textures(seeds),
+    ...accompaniments(seeds),
+    ...drumStrokes(seeds),
+    ...kitLoops(seeds),
+  ];
+}
+
+async function makeAll(items: readonly Item[], folder: string, log: Build['log']): Promise<void> {
   const missing = items.filter(({ file }) => !existsSync(join(folder, file)));
   // Of a build that was stopped, some of every kind should be there.
   missing.sort((a, b) => seedOf(a.file) - seedOf(b.file));
@@ -125,5 +143,11 @@ export function heldOut(original: string): boolean {
   return dice(seedOf(original))() < 1 / 3;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await buildCorpus({ folder: corpusFolder(), log: (line) => console.log(line) });
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const edition = Number(process.argv[2] ?? 0);
+  await buildCorpus({
+    folder: corpusFolder(process.env, edition),
+    edition,
+    log: (line) => console.log(line),
+  });
+}

@@ -1,4 +1,4 @@
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import { gaussian } from './composer.ts';
 import { drumKeys } from './genres.ts';
 import { chordOf, harmonies } from './harmony.ts';
@@ -6,13 +6,14 @@ import type { Item } from './manifest.ts';
 import { tonicName } from './manifest.ts';
 import { still } from './one-shots.ts';
 import { finish, playSong } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import type { MidiNote } from './smf.ts';
 import { chooseVoice } from './songs.ts';
 
 const noTempo = { tempo: 'none' } as const;
 
 /** Music without a beat: chords and notes of a key at random times. */
-export function rubato(): Item[] {
+export function rubato(seedOf: Seeds): Item[] {
   const programs = [0, 24, 46, 48, 11, 4, 73, 19, 89, 0, 14, 104];
   return programs.map((program, nth) => {
     const roll = dice(seedOf(`rubato ${nth}`));
@@ -52,7 +53,7 @@ export function rubato(): Item[] {
 }
 
 /** Strokes of drums at random times: as many attacks as a groove has, and no beat. */
-export function freeDrums(): Item[] {
+export function freeDrums(seedOf: Seeds): Item[] {
   const strokesPerSecond = [1.5, 2.5, 4, 6, 9, 14];
   return strokesPerSecond.map((density, nth) => {
     const roll = dice(seedOf(`free drums ${nth}`));

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import { compose } from './composer.ts';
 import { drumKeys, genres } from './genres.ts';
 import type { Item } from './manifest.ts';
 import { drumKits, filesIn, plainName } from './packages.ts';
 import { readMono, sampleRateHz, writeMono } from './pcm.ts';
+import type { Seeds } from './seeds.ts';
 
 const perKit = 3;
 const lengths = [2, 4, 1, 8, 2];
@@ -20,7 +21,7 @@ const roles: readonly [readonly (keyof typeof drumKeys)[], RegExp][] = [
 ];
 
 /** Loops of sampled drums, mixed here note by note, so that every stroke is where the tempo says. */
-export function kitLoops(): Item[] {
+export function kitLoops(seedOf: Seeds): Item[] {
   const withDrums = genres.filter(({ drums }) => drums.some((pattern) => Object.keys(pattern).length > 2));
   return drumKits().flatMap((kit, row) =>
     Array.from({ length: perKit }, (_, nth): Item => {
@@ -44,7 +45,7 @@ export function kitLoops(): Item[] {
         key: 'none',
         make: async (target) => {
           const files = filesIn(kit, ['.wav', '.flac', '.aiff']).filter((file) => !/empty/i.test(file));
-          const samples = await samplesOf(files, [...new Set(song.notes.map(({ pitch }) => pitch))]);
+          const samples = await samplesOf(seedOf, files, [...new Set(song.notes.map(({ pitch }) => pitch))]);
           const mix = new Float32Array(Math.round(seconds * sampleRateHz));
           const secondsPerBeat = 60 / (song.tempos[0]?.bpm ?? 120);
           for (const { pitch, beat, velocity } of song.notes) {
@@ -59,6 +60,7 @@ export function kitLoops(): Item[] {
 }
 
 async function samplesOf(
+  seedOf: Seeds,
   files: readonly string[],
   keys: readonly number[],
 ): Promise<Map<number, Float32Array>> {

@@ -1,8 +1,9 @@
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import { type Composition, compose, type Wishes } from './composer.ts';
 import { type Genre, genres } from './genres.ts';
 import type { Item, Truth } from './manifest.ts';
 import { finish, playSong } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import type { MidiSong } from './smf.ts';
 import { chooseVoice } from './songs.ts';
 
@@ -14,21 +15,21 @@ const barsWithKey = 4;
 const tonicStep = 7;
 
 /** Drum, bass, chord and melody loops of the composer, cut exactly to the bar. */
-export function composedLoops(): Item[] {
+export function composedLoops(seedOf: Seeds): Item[] {
   const withDrums = genres.filter(({ drums }) => drums.some((pattern) => Object.keys(pattern).length > 0));
   const withBass = genres.filter(({ parts }) => parts.some(({ register }) => register === 'bass'));
   const withChords = genres.filter(({ parts }) => parts.some(({ register }) => register !== 'bass'));
   return [
-    ...kind('drums', withDrums, 1),
-    ...kind('bass', withBass.filter(everyOther(0)), 2),
-    ...kind('chords', withChords.filter(everyOther(1)), 2),
-    ...kind('melody', genres.filter(everyOther(0)), 3),
+    ...kind(seedOf, 'drums', withDrums, 1),
+    ...kind(seedOf, 'bass', withBass.filter(everyOther(0)), 2),
+    ...kind(seedOf, 'chords', withChords.filter(everyOther(1)), 2),
+    ...kind(seedOf, 'melody', genres.filter(everyOther(0)), 3),
   ];
 }
 
 const everyOther = (from: number) => (_: unknown, at: number) => at % 2 === from;
 
-function kind(only: NonNullable<Wishes['only']>, of: readonly Genre[], shift: number): Item[] {
+function kind(seedOf: Seeds, only: NonNullable<Wishes['only']>, of: readonly Genre[], shift: number): Item[] {
   return of.map((genre, nth) => {
     const possible = only === 'melody' ? melodyLengths : lengths;
     const bars = possible[(nth + shift) % possible.length] as number;

@@ -1,7 +1,8 @@
-import { dice, seedOf } from '@trc/music/dice';
+import { dice } from '@trc/music/dice';
 import type { Item, Truth } from './manifest.ts';
 import { sampleRateHz, writeMono } from './pcm.ts';
 import { finish, run } from './render.ts';
+import type { Seeds } from './seeds.ts';
 
 const noTempo = { tempo: 'none' } as const;
 const nothing: Truth = { tempo: 'none', key: 'none' };
@@ -63,7 +64,7 @@ export function noises(): Item[] {
 }
 
 /** Textures of grains that come at random (Poisson) times: rain, fire, bubbles, gravel, applause. */
-export function textures(): Item[] {
+export function textures(seedOf: Seeds): Item[] {
   const kinds = [
     { name: 'rain', perSecond: 220, decayMs: 4, tonal: false },
     { name: 'drops', perSecond: 7, decayMs: 40, tonal: true },

@@ -1,14 +1,15 @@
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import type { Item } from './manifest.ts';
 import { readMono, writeMono } from './pcm.ts';
 import { finish, playSong } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import type { MidiNote, MidiSong } from './smf.ts';
 import { chooseVoice } from './songs.ts';
 
 const noTempo = { tempo: 'none' } as const;
 
 /** Single notes of General MIDI: every kind of instrument, from short plucks to held tones. */
-export function singleNotes(): Item[] {
+export function singleNotes(seedOf: Seeds): Item[] {
   const programs = [
     0, 5, 8, 11, 13, 14, 16, 19, 22, 24, 28, 30, 32, 36, 38, 40, 45, 46, 47, 52, 56, 60, 65, 73, 79, 81, 98,
     105, 107, 112, 114, 117, 119,
@@ -31,7 +32,7 @@ export function singleNotes(): Item[] {
 }
 
 /** What is struck once and is more than one note: stabs of chords, rolls, flams, falls and swells of cymbals. */
-export function gestures(): Item[] {
+export function gestures(seedOf: Seeds): Item[] {
   const stab = (program: number, pitches: readonly number[], beats: number) => ({
     programs: [program],
     notes: pitches.map((pitch): MidiNote => ({ channel: 0, pitch, beat: 0, beats, velocity: 110 })),

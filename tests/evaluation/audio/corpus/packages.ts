@@ -5,6 +5,7 @@ import type { Item, Truth } from './manifest.ts';
 import { constantTempo, readModule } from './modules.ts';
 import { oneShotOf } from './one-shots.ts';
 import { finish, playMidi, run } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import { type MidiTimes, readSmf } from './smf-reader.ts';
 import { chooseVoice } from './songs.ts';
 
@@ -154,7 +155,7 @@ async function sonicPiLoop(file: string): Promise<Item> {
 }
 
 /** Single strokes of the drum kits of Hydrogen. */
-export function drumStrokes(): Item[] {
+export function drumStrokes(seedOf: Seeds): Item[] {
   return drumKits().flatMap((kit) => {
     const roll = dice(seedOf(basename(kit)));
     const files = filesIn(kit, ['.wav', '.flac', '.aiff']).filter((file) => !/empty/i.test(file));

@@ -1,16 +1,17 @@
-import { dice, seedOf } from '@trc/music/dice';
+import { dice } from '@trc/music/dice';
 import { chordOf } from './harmony.ts';
 import type { Item } from './manifest.ts';
 import { tonicName } from './manifest.ts';
 import { still } from './one-shots.ts';
 import { finish, playSong } from './render.ts';
+import type { Seeds } from './seeds.ts';
 import type { MidiNote } from './smf.ts';
 import { chooseVoice } from './songs.ts';
 
 const noTempo = { tempo: 'none' } as const;
 
 /** Held chords that swell slowly. A plain triad has a key, though profile matching finds it hard; fifths and clusters have none that all agree on. */
-export function drones(): Item[] {
+export function drones(seedOf: Seeds): Item[] {
   const kinds = ['I', 'i', 'I', 'i', 'I5', 'isus4'] as const;
   const programs = [48, 50, 52, 88, 89, 91, 92, 93, 94, 95, 16, 19, 21, 90, 99, 101, 109, 49];
   return programs.map((program, nth) => {

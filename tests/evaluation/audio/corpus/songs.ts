@@ -1,18 +1,20 @@
-import { dice, pick, seedOf } from '@trc/music/dice';
+import { dice, pick } from '@trc/music/dice';
 import { compose, type Wishes } from './composer.ts';
 import { type Genre, genres } from './genres.ts';
 import type { Item } from './manifest.ts';
 import { finish, playSong, soundFonts, type Voice } from './render.ts';
+import type { Seeds } from './seeds.ts';
 
 const speeds = ['slow', 'medium', 'fast'];
 const longGenres = ['pop', 'swing', 'techno'];
 const formats = ['mp3', 'flac', 'wav'] as const;
 
 /** Songs of every genre: tempi spread over the genre's range, keys around the circle, both SoundFonts. */
-export function songs(): Item[] {
+export function songs(seedOf: Seeds): Item[] {
   return genres.flatMap((genre, row) => [
     ...speeds.map((speed, nth) =>
       song(
+        seedOf,
         genre,
         speed,
         18 + ((row * 7 + nth * 5) % 13),
@@ -20,18 +22,19 @@ export function songs(): Item[] {
         row * 5 + nth * 7,
       ),
     ),
-    ...(longGenres.includes(genre.name) ? [song(genre, 'long', 190 + 5 * row, [0, 1], row)] : []),
+    ...(longGenres.includes(genre.name) ? [song(seedOf, genre, 'long', 190 + 5 * row, [0, 1], row)] : []),
   ]);
 }
 
 /** Drums alone for as long as a song. */
-export function drumTracks(): Item[] {
+export function drumTracks(seedOf: Seeds): Item[] {
   const withDrums = genres.filter(({ drums }) => drums.some((pattern) => Object.keys(pattern).length > 1));
   const chosen = withDrums.filter((_, row) => row % 3 === 0);
-  return chosen.map((genre, row) => song(genre, 'drums', 16 + (row % 9), [0, 1], 0));
+  return chosen.map((genre, row) => song(seedOf, genre, 'drums', 16 + (row % 9), [0, 1], 0));
 }
 
 function song(
+  seedOf: Seeds,
   genre: Genre,
   kind: string,
   seconds: number,
