@@ -1,7 +1,7 @@
 /**
  * Fits the networks of the tempo analysis on sounds with known tempi and writes them as a source file: on the evaluation
  * corpus without what is held out of it, and on the editions for fitting, which know nothing of that kind.
- * Usage: node tools/fit-tempo-networks.ts [FILE]   (first: node tests/evaluation/audio/corpus/build.ts 0, then 1 and 2)
+ * Usage: node tools/fit-tempo-networks.ts [FILE]   (first: node tests/evaluation/audio/corpus/build.ts 0, then 1 to 3)
  */
 import { writeFileSync } from 'node:fs';
 import { overDecoded } from '../tests/evaluation/audio/decoded.ts';
@@ -11,7 +11,7 @@ import type { TempoEvidence } from './fit/tempo-evidence.ts';
 
 const [target = new URL('../services/analysis/src/domain/tempo-networks.v1.ts', import.meta.url)] =
   process.argv.slice(2);
-const editions = [0, 1, 2];
+const editions = [0, 1, 2, 3];
 const seed = 1;
 
 const examples: TempoExample[] = [];

@@ -28,9 +28,9 @@ export type TempoFinding =
 
 const CANDIDATES_MAX = 10;
 const CANDIDATE_CONFIDENCE_MIN = 0.002;
-const ONSETS_MIN = 3;
-/** Below this a sound is said to have no tempo: about as many are missed as are given one wrongly. */
-export const PRESENCE_MIN = 0.5;
+const ONSETS_MIN = 2;
+/** Below this a sound is said to have no tempo: of sounds with and without one about as many are then told wrongly. */
+const PRESENCE_MIN = 0.2;
 /** The beats of the sound correct the tempo by at most this much. */
 const CORRECTION_MAX = 0.02;
 
