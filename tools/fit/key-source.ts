@@ -5,9 +5,9 @@ export function keyWeightsSource(weights: KeyWeights, soundCount: number): strin
   return `import type { KeyWeights } from './key-model.ts';
 
 /**
- * Written by tools/fit-key-weights.ts from ${soundCount} sounds (songs, vamps, melodies and basses rendered from MIDI with two
- * SoundFonts; drums, noise and speech): maximum likelihood of the true key among all 24, one set of weights per scale
- * for all tonics, and of tones against the rest; both with an L2 penalty, by L-BFGS. Frozen: a new fit is a new version.
+ * Written by tools/fit-key-weights.ts from ${soundCount} sounds: maximum likelihood of the true key among all 24, one set of weights
+ * per scale for all tonics, and of tones against the rest; both with an L2 penalty, by L-BFGS. Frozen: a new fit is a new
+ * version.
  */
 export const keyWeights: KeyWeights = ${JSON.stringify(weights)};
 `;

@@ -26,7 +26,7 @@ const TONALITY_DECAY = 1;
 const ROUNDS = 200;
 /** Part of the drums, noise and speech that may be given a key. */
 const CLAIMED = 0.05;
-const DECIMALS = 3;
+const DECIMALS = 4;
 
 /**
  * Fits both models by maximum likelihood with an L2 penalty. Tones and toneless sounds weigh the same in the

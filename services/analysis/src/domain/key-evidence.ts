@@ -3,7 +3,7 @@ import { type MeanSd, running } from './statistics.ts';
 
 /**
  * What a sound says about its key. The lists by pitch class begin at C, each sums to one before its square root is
- * taken; `triads` has major and minor in turn for each root.
+ * taken; the triads have major and minor in turn for each root.
  */
 export interface KeyEvidence {
   readonly blocks: {
@@ -13,8 +13,10 @@ export interface KeyEvidence {
     readonly triads: Float64Array;
     readonly openingUpper: Float64Array;
     readonly openingBass: Float64Array;
+    readonly openingTriads: Float64Array;
     readonly closingUpper: Float64Array;
     readonly closingBass: Float64Array;
+    readonly closingTriads: Float64Array;
   };
   /**
    * What tells tones from drums, noise and speech. Of the steady lines: the logarithm of their part of all magnitude,
@@ -78,8 +80,10 @@ export function keyEvidence(lines: Lines): KeyEvidence {
       triads: sum(chords, whole, 24),
       openingUpper: sum(moments.upper, opening),
       openingBass: sum(moments.bass, opening),
+      openingTriads: sum(chords, opening, 24),
       closingUpper: sum(moments.upper, closing),
       closingBass: sum(moments.bass, closing),
+      closingTriads: sum(chords, closing, 24),
     },
     tonality: tonalityOf(lines),
     tuningSemitones,

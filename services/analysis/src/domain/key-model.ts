@@ -10,13 +10,15 @@ export const BLOCKS = [
   'lowest',
   'openingUpper',
   'openingBass',
+  'openingTriads',
   'closingUpper',
   'closingBass',
+  'closingTriads',
   'triads',
 ] as const satisfies readonly (keyof KeyEvidence['blocks'])[];
 
-/** Numbers that speak for or against one tonic: twelve per block, of the triads major and minor in turn. */
-export const FEATURES = 12 * (BLOCKS.length + 1);
+/** Numbers that speak for or against one tonic: twelve per block, 24 for one of triads, major and minor in turn. */
+export const FEATURES = BLOCKS.reduce((sum, block) => sum + (/triads/i.test(block) ? 24 : 12), 0);
 
 export interface KeyWeights {
   readonly keys: {
