@@ -1,3 +1,4 @@
+import { dice } from '@trc/music/dice';
 import type { Network } from '../../services/analysis/src/domain/network.ts';
 
 export interface FitOptions {
@@ -167,18 +168,6 @@ function scaleOf(inputs: readonly ArrayLike<number>[], size: number): { mean: nu
 /** Four digits: the rest is noise of the fit, and no reader's. */
 function short(value: number): number {
   return Number(value.toPrecision(4)) + 0;
-}
-
-/** Uniform numbers in [0, 1) from a seed. Source: T. Ettinger's mulberry32 (public domain). */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function normal(random: () => number): number {
