@@ -4,7 +4,7 @@ import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRefusal } from '../services/analysis/src/domain/refusals.ts';
+import { isRefusal } from '../services/analysis/src/domain/container/refusals.ts';
 import { decodeSound } from '../services/analysis/src/outbound/decoder.ts';
 import { featuresByMeyda } from './bench/meyda.ts';
 import { song } from './bench/song.ts';

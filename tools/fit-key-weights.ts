@@ -6,14 +6,15 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { KeyEvidence } from '../services/analysis/src/domain/key-evidence.ts';
+import type { KeyEvidence } from '../services/analysis/src/domain/key/key-evidence.ts';
 import { overDecoded } from '../tests/evaluation/audio/decoded.ts';
 import { corpusFolder, loadCorpus, pitchClassOf } from '../tests/evaluation/audio/manifest.ts';
 import { crossValidate, figures, fitKeyWeights, type KeyExample, type KeyFigures } from './fit/key.ts';
 import { keyWeightsSource } from './fit/key-source.ts';
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true });
-const target = values.out ?? new URL('../services/analysis/src/domain/key-weights.v1.ts', import.meta.url);
+const target =
+  values.out ?? new URL('../services/analysis/src/domain/key/key-weights.v1.ts', import.meta.url);
 const folds = 5;
 /** The group of sounds that are tones though nobody can name their key. */
 const SINGLE_NOTES = 'note';

@@ -14,10 +14,12 @@ import {
   lengthAxis,
   modeAxis,
   tempoAxes,
-} from '../services/analysis/src/domain/listener-features-space.ts';
+} from '../services/analysis/src/domain/library/listener-features-space.ts';
 
-const [path, file = new URL('../services/analysis/src/domain/listener-features.v1.ts', import.meta.url)] =
-  process.argv.slice(2);
+const [
+  path,
+  file = new URL('../services/analysis/src/domain/library/listener-features.v1.ts', import.meta.url),
+] = process.argv.slice(2);
 if (path === undefined) {
   process.stderr.write('usage: node tools/fit-listener-features.ts <catalogue.csv[.gz]> [file to write]\n');
   process.exit(64);

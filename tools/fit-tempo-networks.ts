@@ -9,7 +9,7 @@ import { corpusFolder, loadCorpus } from '../tests/evaluation/audio/manifest.ts'
 import { fitTempoNetworks, type TempoExample } from './fit/tempo.ts';
 import type { TempoEvidence } from './fit/tempo-evidence.ts';
 
-const [target = new URL('../services/analysis/src/domain/tempo-networks.v1.ts', import.meta.url)] =
+const [target = new URL('../services/analysis/src/domain/tempo/tempo-networks.v1.ts', import.meta.url)] =
   process.argv.slice(2);
 const editions = [0, 1, 2, 3];
 const seed = 1;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { codeOf } from '../../services/analysis/src/domain/refusals.ts';
-import { rerankTempo, type TempoWish } from '../../services/analysis/src/domain/rerank.ts';
+import { codeOf } from '../../services/analysis/src/domain/container/refusals.ts';
+import { rerankTempo, type TempoWish } from '../../services/analysis/src/domain/tempo/rerank.ts';
 import { type AnalysisPool, openAnalysisPool } from '../../services/analysis/src/outbound/analysis-pool.ts';
 import { type Turns, turnsFor } from '../../services/analysis/src/outbound/turns.ts';
 import { contentId } from './content-id.ts';

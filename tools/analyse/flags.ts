@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { TempoWish } from '../../services/analysis/src/domain/rerank.ts';
+import type { TempoWish } from '../../services/analysis/src/domain/tempo/rerank.ts';
 
 export const usage = `npm run --silent analyse -- [OPTION…] FILE…
 

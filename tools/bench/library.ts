@@ -3,7 +3,7 @@ import { newId } from '@trc/contracts/ids';
 import { inTenant } from '@trc/runtime/tenancy';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { aimOf } from '../../services/analysis/src/domain/library-track.ts';
+import { aimOf } from '../../services/analysis/src/domain/library/library-track.ts';
 import type { Database } from '../../services/analysis/src/outbound/database.ts';
 import {
   addSample,

@@ -14,13 +14,13 @@ export type Stage = (typeof stages)[number];
 
 /** Files of the analysis service and the stage that begins where one of them is entered. */
 const STAGES: readonly (readonly [files: RegExp, stage: Stage])[] = [
-  [/\/outbound\/decoder\.|\/domain\/pcm\.|\/decode-/, 'decode'],
-  [/\/domain\/(loudness|true-peak)\./, 'loudness'],
-  [/\/domain\/resample\./, 'resample'],
-  [/\/domain\/(timbre|spectrum|fourier|cepstrum|bands)\./, 'spectral scan'],
-  [/\/domain\/key/, 'key'],
-  [/\/domain\/(onsets|tempo|pulse|periodicity|beats|network|rerank|kind)/, 'tempo'],
-  [/\/domain\/waveform\./, 'waveform'],
+  [/\/outbound\/decoder\.|\/domain\/container\/|\/decode-/, 'decode'],
+  [/\/signal\/(loudness|true-peak)\./, 'loudness'],
+  [/\/signal\/resample\./, 'resample'],
+  [/\/domain\/spectrum\//, 'spectral scan'],
+  [/\/domain\/key\//, 'key'],
+  [/\/domain\/tempo\//, 'tempo'],
+  [/\/signal\/waveform\./, 'waveform'],
 ];
 
 /** Time of each stage in a profile, microseconds; waiting is left out, collecting garbage is among the rest. */

@@ -1,8 +1,8 @@
-import { type KeyEvidence, keyEvidence } from '../../services/analysis/src/domain/key-evidence.ts';
-import { spectralLines } from '../../services/analysis/src/domain/key-lines.ts';
-import { toMono } from '../../services/analysis/src/domain/mono.ts';
-import { resample } from '../../services/analysis/src/domain/resample.ts';
-import { ANALYSIS_RATE_HZ } from '../../services/analysis/src/domain/spectrum.ts';
+import { type KeyEvidence, keyEvidence } from '../../services/analysis/src/domain/key/key-evidence.ts';
+import { spectralLines } from '../../services/analysis/src/domain/key/key-lines.ts';
+import { toMono } from '../../services/analysis/src/domain/signal/mono.ts';
+import { resample } from '../../services/analysis/src/domain/signal/resample.ts';
+import { ANALYSIS_RATE_HZ } from '../../services/analysis/src/domain/spectrum/spectrum.ts';
 import type { DecodedSound } from '../../services/analysis/src/outbound/decoder.ts';
 
 /** What the key analysis sees of one sound, before anything is weighed. */

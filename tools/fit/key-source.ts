@@ -1,4 +1,4 @@
-import type { KeyWeights } from '../../services/analysis/src/domain/key-model.ts';
+import type { KeyWeights } from '../../services/analysis/src/domain/key/key-model.ts';
 
 /** The source file that holds the weights. */
 export function keyWeightsSource(weights: KeyWeights, soundCount: number): string {

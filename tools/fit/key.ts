@@ -1,4 +1,4 @@
-import type { KeyEvidence } from '../../services/analysis/src/domain/key-evidence.ts';
+import type { KeyEvidence } from '../../services/analysis/src/domain/key/key-evidence.ts';
 import {
   FEATURES,
   type KeyWeights,
@@ -7,7 +7,7 @@ import {
   type Scale,
   seenFrom,
   tonalProbability,
-} from '../../services/analysis/src/domain/key-model.ts';
+} from '../../services/analysis/src/domain/key/key-model.ts';
 import { minimise } from './minimise.ts';
 
 export interface KeyExample {

@@ -1,5 +1,5 @@
 import { dice } from '@trc/music/dice';
-import type { Network } from '../../services/analysis/src/domain/network.ts';
+import type { Network } from '../../services/analysis/src/domain/tempo/network.ts';
 
 export interface FitOptions {
   readonly hidden: number;

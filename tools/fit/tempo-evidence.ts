@@ -1,13 +1,18 @@
-import { toMono } from '../../services/analysis/src/domain/mono.ts';
+import { toMono } from '../../services/analysis/src/domain/signal/mono.ts';
+import { resample } from '../../services/analysis/src/domain/signal/resample.ts';
+import { ANALYSIS_RATE_HZ } from '../../services/analysis/src/domain/spectrum/spectrum.ts';
+import { scanSpectrum } from '../../services/analysis/src/domain/spectrum/timbre.ts';
 import {
   ONSET_FRAMES_PER_SECOND,
   onsetCurves,
   pickOnsets,
-} from '../../services/analysis/src/domain/onsets.ts';
-import { type Pulse, presenceOf, pulsesOf, repetition } from '../../services/analysis/src/domain/pulse.ts';
-import { resample } from '../../services/analysis/src/domain/resample.ts';
-import { ANALYSIS_RATE_HZ } from '../../services/analysis/src/domain/spectrum.ts';
-import { scanSpectrum } from '../../services/analysis/src/domain/timbre.ts';
+} from '../../services/analysis/src/domain/tempo/onsets.ts';
+import {
+  type Pulse,
+  presenceOf,
+  pulsesOf,
+  repetition,
+} from '../../services/analysis/src/domain/tempo/pulse.ts';
 import type { DecodedSound } from '../../services/analysis/src/outbound/decoder.ts';
 
 export interface TempoEvidence {

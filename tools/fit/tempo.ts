@@ -1,6 +1,6 @@
-import { answerOf, type Network } from '../../services/analysis/src/domain/network.ts';
-import type { Pulse } from '../../services/analysis/src/domain/pulse.ts';
-import { SAME_TEMPO } from '../../services/analysis/src/domain/tempo-relation.ts';
+import { answerOf, type Network } from '../../services/analysis/src/domain/tempo/network.ts';
+import type { Pulse } from '../../services/analysis/src/domain/tempo/pulse.ts';
+import { SAME_TEMPO } from '../../services/analysis/src/domain/tempo/tempo-relation.ts';
 import { fitNetwork } from './network.ts';
 
 export interface TempoExample {

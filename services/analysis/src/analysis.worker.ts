@@ -1,5 +1,5 @@
 import { analyse } from './domain/analyse.ts';
-import { isRefusal } from './domain/refusals.ts';
+import { isRefusal } from './domain/container/refusals.ts';
 import type { AnalysisOutcome, AnalysisTask } from './outbound/analysis-pool.ts';
 import { decodeSound } from './outbound/decoder.ts';
 

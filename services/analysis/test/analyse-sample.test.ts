@@ -15,7 +15,7 @@ import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ANALYSER_VERSION } from '../src/domain/analyse.ts';
-import { unreadable } from '../src/domain/refusals.ts';
+import { unreadable } from '../src/domain/container/refusals.ts';
 import { AnalyseSampleCommand } from '../src/inbound/analyse-sample.command.ts';
 import { GetTempoQuery } from '../src/inbound/get-tempo.query.ts';
 import { migrations } from '../src/migrations/all.ts';

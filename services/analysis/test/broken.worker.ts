@@ -1,4 +1,4 @@
-import { notAudio } from '../src/domain/refusals.ts';
+import { notAudio } from '../src/domain/container/refusals.ts';
 import type { AnalysisOutcome, AnalysisTask } from '../src/outbound/analysis-pool.ts';
 
 /** A worker that fails in the way the first byte of the file says. */

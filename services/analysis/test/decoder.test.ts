@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { analyse } from '../src/domain/analyse.ts';
-import { probe } from '../src/domain/container.ts';
-import { isRefusal } from '../src/domain/refusals.ts';
+import { probe } from '../src/domain/container/container.ts';
+import { isRefusal } from '../src/domain/container/refusals.ts';
 import { type DecodedSound, decodeSound } from '../src/outbound/decoder.ts';
 import { type FixtureName, fixture, fixtureSource } from './fixtures.ts';
 import { measure } from './measure.ts';

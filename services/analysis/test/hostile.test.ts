@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { type Analysis, analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Refusal } from '../src/domain/refusals.ts';
+import type { Refusal } from '../src/domain/container/refusals.ts';
 import { type AnalysisPool, openAnalysisPool } from '../src/outbound/analysis-pool.ts';
 import { HOSTILE_FILES, honestFile, SOUND_FILES } from './hostile-files.ts';
 import { mutant } from './mutator.ts';

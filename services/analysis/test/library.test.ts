@@ -9,7 +9,7 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Aim, aimOf, placeOf } from '../src/domain/library-track.ts';
+import { type Aim, aimOf, placeOf } from '../src/domain/library/library-track.ts';
 import { ListLibraryTracksQuery } from '../src/inbound/list-library-tracks.query.ts';
 import { ListSimilarSamplesQuery } from '../src/inbound/list-similar-samples.query.ts';
 import { migrations } from '../src/migrations/all.ts';

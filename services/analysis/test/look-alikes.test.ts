@@ -4,7 +4,7 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRefusal } from '../src/domain/refusals.ts';
+import { isRefusal } from '../src/domain/container/refusals.ts';
 import { ListSimilarSamplesQuery } from '../src/inbound/list-similar-samples.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';

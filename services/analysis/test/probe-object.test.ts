@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probe } from '../src/domain/container.ts';
+import { probe } from '../src/domain/container/container.ts';
 import { probeObject } from '../src/outbound/probe-object.ts';
 import { fixture } from './fixtures.ts';
 import { sine } from './sounds.ts';

@@ -1,4 +1,4 @@
-import { resample } from '../src/domain/resample.ts';
+import { resample } from '../src/domain/signal/resample.ts';
 import { seeded } from './sounds.ts';
 
 const GRAIN_S = 0.046;

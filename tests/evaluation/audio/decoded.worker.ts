@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isRefusal } from '../../../services/analysis/src/domain/refusals.ts';
+import { isRefusal } from '../../../services/analysis/src/domain/container/refusals.ts';
 import { decodeSound } from '../../../services/analysis/src/outbound/decoder.ts';
 import type { DecodedTask, Measure } from './decoded.ts';
 import { DURATION_S_MAX } from './ours.ts';

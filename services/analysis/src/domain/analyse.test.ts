@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../test/measure.ts';
 import { drumLoop, hat, kick, noise, pad, progression, silence, sine, snare } from '../../test/sounds.ts';
 import { ANALYSER_VERSION } from './analyse.ts';
-import { resample } from './resample.ts';
-import { SIMILARITY_LENGTH } from './similarity.ts';
-import { WAVEFORM_POINTS_MAX } from './waveform.ts';
+import { SIMILARITY_LENGTH } from './library/similarity.ts';
+import { resample } from './signal/resample.ts';
+import { WAVEFORM_POINTS_MAX } from './signal/waveform.ts';
 
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value];

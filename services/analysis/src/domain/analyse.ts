@@ -1,18 +1,18 @@
 import type { Analysis } from '@trc/contracts/documents/sample.v1';
-import { findKey, type KeyFinding } from './key.ts';
+import type { Probe } from './container/sound-format.ts';
+import { findKey, type KeyFinding } from './key/key.ts';
 import { type Kind, kindOf } from './kind.ts';
-import { listenerFeatures } from './listener-features.ts';
-import { measureLoudness } from './loudness.ts';
-import { toMono } from './mono.ts';
-import { ONSET_FRAMES_PER_SECOND, onsetCurves, pickOnsets } from './onsets.ts';
-import { resample } from './resample.ts';
-import { similarityVector } from './similarity.ts';
-import type { Probe } from './sound-format.ts';
-import { ANALYSIS_RATE_HZ } from './spectrum.ts';
+import { listenerFeatures } from './library/listener-features.ts';
+import { similarityVector } from './library/similarity.ts';
+import { measureLoudness } from './signal/loudness.ts';
+import { toMono } from './signal/mono.ts';
+import { resample } from './signal/resample.ts';
+import { outline } from './signal/waveform.ts';
+import { ANALYSIS_RATE_HZ } from './spectrum/spectrum.ts';
+import { scanSpectrum, type Timbre } from './spectrum/timbre.ts';
 import type { MeanSd } from './statistics.ts';
-import { findTempo, fitToLength, type TempoFinding } from './tempo.ts';
-import { scanSpectrum, type Timbre } from './timbre.ts';
-import { outline } from './waveform.ts';
+import { ONSET_FRAMES_PER_SECOND, onsetCurves, pickOnsets } from './tempo/onsets.ts';
+import { findTempo, fitToLength, type TempoFinding } from './tempo/tempo.ts';
 
 /** Raise it whenever a number in the result may come out differently: stored results are then measured again. */
 export const ANALYSER_VERSION = '2.0.0';

@@ -14,8 +14,8 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, OBJECTS } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { ANALYSER_VERSION } from '../domain/analyse.ts';
-import { codeOf } from '../domain/refusals.ts';
-import { mimeOf } from '../domain/sound-format.ts';
+import { codeOf } from '../domain/container/refusals.ts';
+import { mimeOf } from '../domain/container/sound-format.ts';
 import type { AnalysisPool } from '../outbound/analysis-pool.ts';
 import type { Database } from '../outbound/database.ts';
 import {

@@ -4,7 +4,7 @@ import { getProbe } from '@trc/contracts/queries/get-probe.v1';
 import { Answers, Message } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
 import { OBJECTS } from '@trc/runtime/tokens';
-import { isRefusal } from '../domain/refusals.ts';
+import { isRefusal } from '../domain/container/refusals.ts';
 import { probeObject } from '../outbound/probe-object.ts';
 
 @Controller()

@@ -5,7 +5,7 @@ import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consu
 import { inTenant } from '@trc/runtime/tenancy';
 import { DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
-import { rerankTempo } from '../domain/rerank.ts';
+import { rerankTempo } from '../domain/tempo/rerank.ts';
 import type { Database } from '../outbound/database.ts';
 import { findSample } from '../outbound/samples.store.ts';
 

@@ -5,7 +5,7 @@ import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consu
 import { inTenant } from '@trc/runtime/tenancy';
 import { DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
-import { aimOf, toLibraryTrack } from '../domain/library-track.ts';
+import { aimOf, toLibraryTrack } from '../domain/library/library-track.ts';
 import type { Database } from '../outbound/database.ts';
 import { listNamed, listNearPlace } from '../outbound/samples.store.ts';
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { Piscina } from 'piscina';
-import { type Refusal, unreadable } from '../domain/refusals.ts';
+import { type Refusal, unreadable } from '../domain/container/refusals.ts';
 import { turnsFor } from './turns.ts';
 
 export interface AnalysisTask {

@@ -1,11 +1,11 @@
-import { locate } from '../domain/container.ts';
-import { flacFramesAnnounced } from '../domain/flac.ts';
-import { growingSound } from '../domain/growing-sound.ts';
-import { oggLinks } from '../domain/ogg.ts';
-import { readPcm } from '../domain/pcm.ts';
-import { untaggedBytes } from '../domain/reading.ts';
-import { isRefusal, type Refusal, tooLong, unreadable } from '../domain/refusals.ts';
-import type { Container, Probe, SoundFormat } from '../domain/sound-format.ts';
+import { locate } from '../domain/container/container.ts';
+import { flacFramesAnnounced } from '../domain/container/flac.ts';
+import { oggLinks } from '../domain/container/ogg.ts';
+import { readPcm } from '../domain/container/pcm.ts';
+import { untaggedBytes } from '../domain/container/reading.ts';
+import { isRefusal, type Refusal, tooLong, unreadable } from '../domain/container/refusals.ts';
+import type { Container, Probe, SoundFormat } from '../domain/container/sound-format.ts';
+import { growingSound } from '../domain/signal/growing-sound.ts';
 
 /** Samples over all channels that one file may unpack to: 300 s of stereo at 192 kHz, 461 MB as floats. */
 export const DECODED_SAMPLES_MAX = 300 * 192_000 * 2;

@@ -1,7 +1,7 @@
-import { readContainer } from '../domain/container.ts';
-import { clamp, viewOf } from '../domain/reading.ts';
-import { isRefusal, type Refusal, unreadable } from '../domain/refusals.ts';
-import type { Probe } from '../domain/sound-format.ts';
+import { readContainer } from '../domain/container/container.ts';
+import { clamp, viewOf } from '../domain/container/reading.ts';
+import { isRefusal, type Refusal, unreadable } from '../domain/container/refusals.ts';
+import type { Probe } from '../domain/container/sound-format.ts';
 
 /** Reads part of an object; may give fewer bytes only where the object ends. */
 export type ReadRange = (offsetBytes: number, lengthBytes: number) => Promise<Uint8Array>;

@@ -2,7 +2,7 @@ import type { Analysis, Sample, Vibe } from '@trc/contracts/documents/sample.v1'
 import type { RequestOf } from '@trc/contracts/message';
 import type { listSamples } from '@trc/contracts/queries/list-samples.v1';
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { type Aim, featuresOf, type LibrarySound, placeOf } from '../domain/library-track.ts';
+import { type Aim, featuresOf, type LibrarySound, placeOf } from '../domain/library/library-track.ts';
 import type { Database } from './database.ts';
 
 export type SampleRow = Selectable<Database['samples']>;

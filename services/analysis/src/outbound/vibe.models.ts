@@ -3,7 +3,7 @@ import type { Usage } from '@trc/contracts/documents/usage.v1';
 import { createFixedBudget } from '@trc/models/budget';
 import { checkLineage, prompt } from '@trc/models/lineage';
 import type { Models } from '@trc/models/models';
-import { describeSound } from '../domain/describe.ts';
+import { describeSound } from '../domain/library/describe.ts';
 
 export interface VibeResult {
   readonly vibe: Vibe | null;

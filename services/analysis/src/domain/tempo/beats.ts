@@ -1,4 +1,4 @@
-import { clampUnit } from './statistics.ts';
+import { clampUnit } from '../statistics.ts';
 
 export const BEATS_MAX = 2_000;
 /** How strongly a beat is held to its distance from the one before. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../test/measure.ts';
-import { drumLoop, kick, noise, progression, silence, sine } from '../../test/sounds.ts';
+import { measure } from '../../../test/measure.ts';
+import { drumLoop, kick, noise, progression, silence, sine } from '../../../test/sounds.ts';
 import { findKey, TONICS } from './key.ts';
 
 const RATE_HZ = 44_100;

@@ -1,3 +1,4 @@
+import { clampUnit, type MeanSd } from '../statistics.ts';
 import { jointSpread } from './listener-features.v1.ts';
 import {
   type CommonName,
@@ -8,7 +9,6 @@ import {
   modeAxis,
   tempoAxes,
 } from './listener-features-space.ts';
-import { clampUnit, type MeanSd } from './statistics.ts';
 
 export interface Estimate {
   /** 0 to 1. */

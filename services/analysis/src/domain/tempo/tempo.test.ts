@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../test/measure.ts';
-import { drumLoop, kick, noise, pad, silence, sine } from '../../test/sounds.ts';
+import { measure } from '../../../test/measure.ts';
+import { drumLoop, kick, noise, pad, silence, sine } from '../../../test/sounds.ts';
 import { fitToLength } from './tempo.ts';
 
 describe('tempo of a drum loop is within 1 %', () => {

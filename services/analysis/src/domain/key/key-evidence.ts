@@ -1,5 +1,5 @@
+import { type MeanSd, running } from '../statistics.ts';
 import { FRAMES_PER_SECOND, type Lines } from './key-lines.ts';
-import { type MeanSd, running } from './statistics.ts';
 
 /**
  * What a sound says about its key. The lists by pitch class begin at C, each sums to one before its square root is

@@ -1,6 +1,6 @@
+import { parabolicOffset } from '../statistics.ts';
 import type { OnsetCurves } from './onsets.ts';
 import { heightNear, LAG_S_MAX, type Periodicity, periodicity, sharpened } from './periodicity.ts';
-import { parabolicOffset } from './statistics.ts';
 import { SAME_TEMPO } from './tempo-relation.ts';
 
 export const BPM_MIN = 36;

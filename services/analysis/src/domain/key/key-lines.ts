@@ -1,5 +1,5 @@
 import FFT from 'fft.js';
-import { parabolicOffset } from './statistics.ts';
+import { parabolicOffset } from '../statistics.ts';
 
 /** Spectral lines of a sound, frame after frame. */
 export interface Lines {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noise } from '../../test/sounds.ts';
-import { aiff, wav } from '../../test/writers.ts';
+import { noise } from '../../../test/sounds.ts';
+import { aiff, wav } from '../../../test/writers.ts';
 import { locate } from './container.ts';
 import { readPcm } from './pcm.ts';
 import { isRefusal } from './refusals.ts';

@@ -3,7 +3,7 @@ import { analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { expect, it } from 'vitest';
 import { describeSound } from './describe.ts';
 
-const example = new URL('../../../../libs/contracts/examples/documents/sample.v1.json', import.meta.url);
+const example = new URL('../../../../../libs/contracts/examples/documents/sample.v1.json', import.meta.url);
 const analysis = analysisSchema.parse(JSON.parse(readFileSync(example, 'utf8')).analysis);
 
 it('tells what was measured and estimated, with how sure it is', () => {

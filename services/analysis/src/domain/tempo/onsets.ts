@@ -1,5 +1,5 @@
-import { BANDS } from './bands.ts';
-import { ANALYSIS_RATE_HZ } from './spectrum.ts';
+import { BANDS } from '../spectrum/bands.ts';
+import { ANALYSIS_RATE_HZ } from '../spectrum/spectrum.ts';
 
 /** Samples between two frames of the onset curve: 11.6 ms. */
 export const ONSET_HOP_SAMPLES = 512;

@@ -1,8 +1,8 @@
 import meyda from 'meyda';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { noise, progression, sine } from '../../test/sounds.ts';
+import { noise, progression, sine } from '../../../test/sounds.ts';
+import { resample } from '../signal/resample.ts';
 import { MFCC_BINS, mfcc } from './cepstrum.ts';
-import { resample } from './resample.ts';
 import {
   ANALYSIS_RATE_HZ,
   contrastDb,

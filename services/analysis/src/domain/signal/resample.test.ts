@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sine } from '../../test/sounds.ts';
+import { sine } from '../../../test/sounds.ts';
 import { resample } from './resample.ts';
 
 /** Signal to error in dB against the sine it should be, the ends of the filter left out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decibels, noise, silence, sine } from '../../test/sounds.ts';
+import { decibels, noise, silence, sine } from '../../../test/sounds.ts';
 import { measureLoudness, TRUE_PEAK_DBTP_MIN } from './loudness.ts';
 
 function joined(parts: readonly (readonly [seconds: number, dbfs: number])[], rateHz: number): Float32Array {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noise } from '../../test/sounds.ts';
+import { noise } from '../../../test/sounds.ts';
 import { growingSound } from './growing-sound.ts';
 
 const left = noise(1, 44_100, 0.5, 1);

@@ -1,6 +1,6 @@
-import type { Loudness } from './loudness.ts';
-import { clampUnit } from './statistics.ts';
-import type { Timbre } from './timbre.ts';
+import type { Loudness } from '../signal/loudness.ts';
+import type { Timbre } from '../spectrum/timbre.ts';
+import { clampUnit } from '../statistics.ts';
 
 export const SIMILARITY_LENGTH = 48;
 /** A feature further out than this many spreads tells no more. */

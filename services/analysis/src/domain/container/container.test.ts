@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../../test/fixtures.ts';
-import { seeded, sine } from '../../test/sounds.ts';
-import { aiff, chunk, concat, wav } from '../../test/writers.ts';
+import { fixture } from '../../../test/fixtures.ts';
+import { seeded, sine } from '../../../test/sounds.ts';
+import { aiff, chunk, concat, wav } from '../../../test/writers.ts';
 import { locate, probe } from './container.ts';
 import { isRefusal } from './refusals.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drumLoop, noise, progression, silence, sine } from '../../test/sounds.ts';
+import { drumLoop, noise, progression, silence, sine } from '../../../test/sounds.ts';
 import { truePeak } from './true-peak.ts';
 
 const decibels = (peak: number) => 20 * Math.log10(peak);

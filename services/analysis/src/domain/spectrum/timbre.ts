@@ -1,6 +1,7 @@
+import { type MeanSd, type Running, running } from '../statistics.ts';
+import { ONSET_HOP_SAMPLES } from '../tempo/onsets.ts';
 import { BANDS, bandLevels } from './bands.ts';
 import { MFCC_COUNT, mfcc } from './cepstrum.ts';
-import { ONSET_HOP_SAMPLES } from './onsets.ts';
 import {
   BIN_HZ,
   CONTRAST_BANDS,
@@ -13,7 +14,6 @@ import {
   sumOfSquares,
   zeroCrossings,
 } from './spectrum.ts';
-import { type MeanSd, type Running, running } from './statistics.ts';
 
 /** One frame in two gives spectral statistics, one in four the dear ones (contrast, MFCC). */
 const STATISTICS_EVERY = 2;

@@ -1,6 +1,6 @@
 import FFT from 'fft.js';
 import { describe, expect, it } from 'vitest';
-import { noise } from '../../test/sounds.ts';
+import { noise } from '../../../test/sounds.ts';
 import { realTransform } from './fourier.ts';
 
 const sound = noise(0.5, 44_100, 0.8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../test/measure.ts';
-import { kick, noise, pad, sine, snare } from '../../test/sounds.ts';
+import { measure } from '../../../test/measure.ts';
+import { kick, noise, pad, sine, snare } from '../../../test/sounds.ts';
 import { ONSETS_MAX } from './onsets.ts';
 
 function hits(times: readonly number[], seconds: number, hit: Float32Array): Float32Array {

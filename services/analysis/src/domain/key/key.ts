@@ -1,8 +1,8 @@
+import type { MeanSd } from '../statistics.ts';
 import { keyEvidence } from './key-evidence.ts';
 import { spectralLines } from './key-lines.ts';
 import { rankKeys, type Scale, tonalProbability } from './key-model.ts';
 import { keyWeights } from './key-weights.v1.ts';
-import type { MeanSd } from './statistics.ts';
 
 export type { Scale } from './key-model.ts';
 export const TONICS = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'] as const;
