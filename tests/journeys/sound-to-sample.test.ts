@@ -9,6 +9,7 @@ import { downloadSample } from '@trc/contracts/http/download-sample.v1';
 import { getJob } from '@trc/contracts/http/get-job.v1';
 import { getReceiptOfJob } from '@trc/contracts/http/get-receipt.v1';
 import { getSampleById } from '@trc/contracts/http/get-sample.v1';
+import { getSampleTempo } from '@trc/contracts/http/get-sample-tempo.v1';
 import { getUsage } from '@trc/contracts/http/get-usage.v1';
 import { getWaveform } from '@trc/contracts/http/get-waveform.v1';
 import { listJobs } from '@trc/contracts/http/list-jobs.v1';
@@ -17,6 +18,7 @@ import { listSimilar } from '@trc/contracts/http/list-similar.v1';
 import { listDeliveries } from '@trc/contracts/http/list-webhook-deliveries.v1';
 import { listEndpoints } from '@trc/contracts/http/list-webhook-endpoints.v1';
 import { playSample } from '@trc/contracts/http/play-sample.v1';
+import { reanalyseSample } from '@trc/contracts/http/reanalyse-sample.v1';
 import { watchJob } from '@trc/contracts/http/watch-job.v1';
 import { sampleProcessedWebhook } from '@trc/contracts/webhooks/sample-processed.v1';
 import { eventually } from '@trc/testkit/eventually';
@@ -124,6 +126,35 @@ it('tells the job from acceptance to the receipt', async () => {
   const job = await tenant.api.call(getJob, { params: { id: accepted.job_id } });
   expect(job.cost_micros).toBe(receipt.cost_micros);
   expect(await used(tenant, 'uploads')).toBe(1);
+});
+
+it('ranks the tempo anew under a wish, without another analysis', async () => {
+  const tenant = await installation.newTenant('free');
+  const { sample } = await upload(tenant, sounds.songWav());
+  const params = { id: sample.id };
+  const within = await tenant.api.call(getSampleTempo, { params, query: { bpm_min: 50, bpm_max: 80 } });
+  expect(within.tempo?.bpm).toBeCloseTo(60, 0);
+  const tapped = await tenant.api.call(getSampleTempo, { params, query: { tapped_bpm: 118 } });
+  expect(tapped.tempo?.bpm).toBeCloseTo(120, 0);
+  const refusal = await tenant.api.refusal(getSampleTempo, { params, query: { bpm_min: 90, bpm_max: 80 } });
+  expect(refusal).toMatchObject({ status: 400, code: 'invalid-request' });
+});
+
+it('measures a sample of an older analyser again in place, for nothing', async () => {
+  const tenant = await installation.newTenant('free');
+  const { sample } = await upload(tenant, sounds.songWav());
+  await installation.rows(
+    `update analysis.samples set analysis = analysis || '{"analyser_version": "0.9.0", "onsets_s": []}' where id = $1`,
+    [sample.id],
+  );
+  const { job_id, sample_id } = await tenant.api.call(reanalyseSample, { params: { id: sample.id } });
+  expect(sample_id).toBe(sample.id);
+  await completed(tenant.api, job_id);
+  expect(await tenant.api.call(getSampleById, { params: { id: sample.id } })).toEqual(sample);
+  const { cost_micros } = await tenant.api.call(getReceiptOfJob, { query: { job_id } });
+  expect(cost_micros).toBe(0);
+  expect(await used(tenant, 'uploads')).toBe(1);
+  expect(await used(tenant, 'storage_bytes')).toBe(sample.size_bytes);
 });
 
 describe('an upload in parts', () => {

@@ -16,6 +16,7 @@ import {
 import type { DecodedSound } from '../../services/analysis/src/outbound/decoder.ts';
 
 export interface TempoEvidence {
+  readonly durationS: number;
   readonly pulses: readonly Pick<Pulse, 'bpm' | 'evidence'>[];
   readonly presence: readonly Float32Array[];
 }
@@ -29,5 +30,5 @@ export default function tempoEvidence({ channels, sampleRateHz }: DecodedSound):
   const durationS = mono.length / ANALYSIS_RATE_HZ;
   const sound = repetition(curves, ONSET_FRAMES_PER_SECOND, durationS, pickOnsets(curves, mono).length);
   const pulses = pulsesOf(sound);
-  return { pulses, presence: pulses.map((pulse) => presenceOf(sound, pulses, pulse)) };
+  return { durationS, pulses, presence: pulses.map((pulse) => presenceOf(sound, pulses, pulse)) };
 }

@@ -7,6 +7,7 @@ export interface TempoExample {
   /** What one original and its copies share: they are never on both sides of a test. */
   readonly family: string;
   readonly truth: { readonly bpm: number; readonly octaveFirm: boolean } | 'none';
+  readonly durationS: number;
   readonly pulses: readonly Pick<Pulse, 'bpm' | 'evidence'>[];
   /** One for each pulse: what the sound says about having a tempo, were that pulse its beat. */
   readonly presence: readonly ArrayLike<number>[];
@@ -19,8 +20,9 @@ export interface TempoNetworks {
 
 /** Counting at one of these multiples is the same beat at another level. */
 const LEVELS = [1, 2, 1 / 2, 3, 1 / 3, 4, 1 / 4];
-/** How much a truth counts whose level listeners may differ about. */
+/** How much a truth counts whose level listeners may differ about. In a loop they do not: it is cut to its bars. */
 const SOFT_WEIGHT = 0.4;
+const LOOP_S_MAX = 20;
 const LEVEL_WEIGHT = 0.5;
 
 /** Fits both networks: first which pulse is the beat, then whether there is one. */
@@ -40,7 +42,7 @@ interface Group {
 function fitPulseNetwork(examples: readonly TempoExample[], seed: number): Network {
   const inputs: ArrayLike<number>[] = [];
   const groups: Group[] = [];
-  for (const { truth, pulses } of examples) {
+  for (const { truth, durationS, pulses } of examples) {
     if (truth === 'none' || pulses.length === 0) continue;
     const is = (factor: number) => pulses.map(({ bpm }) => near(bpm, truth.bpm * factor));
     const from = inputs.length;
@@ -50,7 +52,7 @@ function fitPulseNetwork(examples: readonly TempoExample[], seed: number): Netwo
       to: inputs.length,
       exact: is(1),
       level: pulses.map(({ bpm }) => LEVELS.some((factor) => near(bpm, truth.bpm * factor))),
-      weight: truth.octaveFirm ? 1 : SOFT_WEIGHT,
+      weight: truth.octaveFirm || durationS < LOOP_S_MAX ? 1 : SOFT_WEIGHT,
     });
   }
   return fitNetwork(

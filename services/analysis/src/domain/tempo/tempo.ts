@@ -30,7 +30,7 @@ const CANDIDATES_MAX = 10;
 const CANDIDATE_CONFIDENCE_MIN = 0.002;
 const ONSETS_MIN = 2;
 /** Below this a sound is said to have no tempo: of sounds with and without one about as many are then told wrongly. */
-const PRESENCE_MIN = 0.2;
+const PRESENCE_MIN = 0.3;
 /** The beats of the sound correct the tempo by at most this much. */
 const CORRECTION_MAX = 0.02;
 
@@ -98,13 +98,19 @@ function weigh(pulses: readonly Pulse[]): Weighed[] {
     );
 }
 
+/** Shorter loops are cut to the beat, longer ones to the bar. */
+const BEATS_CUT_TO_BARS = 8;
+const BAR_BEATS = 4;
+
 /**
- * The tempo that makes a loop a whole number of bars of four beats, when the measured one is that within a part of
- * `tolerance`; else the measured one. A loop is cut to the beat, so its length is the better clock.
+ * The tempo that makes a loop a whole number of bars of four beats, or of beats where it has few, when the measured one
+ * is that within a part of `tolerance`; else the measured one. A loop's length is the better clock.
  */
 export function fitToLength(bpm: number, durationS: number, tolerance: number): number {
-  const bars = Math.round((bpm * durationS) / 240);
-  if (bars < 1) return bpm;
-  const exact = (240 * bars) / durationS;
+  const beats = (bpm * durationS) / 60;
+  const unit = beats < BEATS_CUT_TO_BARS - 0.5 ? 1 : BAR_BEATS;
+  const whole = unit * Math.round(beats / unit);
+  if (whole < 2) return bpm;
+  const exact = (60 * whole) / durationS;
   return Math.abs(exact / bpm - 1) <= tolerance ? exact : bpm;
 }
