@@ -26,7 +26,8 @@ interface Ended {
 
 /** Runs the program in the folder; `takes` closes its output after so many bytes. */
 function run(args: readonly string[], input = '', takes = Number.POSITIVE_INFINITY): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder });
+  const env = { ...process.env, INIT_CWD: folder };
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
   let output = '';
   let complaint = '';
   child.stdout.on('data', (part) => {

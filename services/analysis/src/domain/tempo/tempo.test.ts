@@ -5,17 +5,21 @@ import { fitToLength } from './tempo.ts';
 
 describe('tempo of a drum loop is within 1 %', () => {
   for (const rateHz of [22_050, 44_100, 48_000, 96_000])
-    for (const bpm of [70, 82, 95, 110, 124, 140, 157])
+    for (const bpm of [82, 95, 110, 124, 140, 157])
       it(`${bpm} bpm at ${rateHz} Hz`, () => {
         const { tempo, kind } = measure(drumLoop({ bpm, rateHz, bars: 3 }), rateHz);
         expect(Math.abs((tempo?.bpm ?? 0) / bpm - 1)).toBeLessThan(0.01);
         expect(kind).toBe('loop');
       });
 
-  for (const bpm of [174, 180])
-    it(`${bpm} bpm, which many count at half the speed: both are among the first candidates`, () => {
+  for (const [bpm, other] of [
+    [70, 140],
+    [174, 87],
+    [180, 90],
+  ] as const)
+    it(`${bpm} bpm, which many count as ${other}: both are the first candidates`, () => {
       const { tempo } = measure(drumLoop({ bpm, rateHz: 44_100, bars: 3 }), 44_100);
-      for (const level of [bpm, bpm / 2])
+      for (const level of [bpm, other])
         expect(
           tempo?.candidates.slice(0, 2).some((candidate) => Math.abs(candidate.bpm / level - 1) < 0.01),
         ).toBe(true);
