@@ -25,11 +25,11 @@ for (const edition of editions) {
     entries,
     new URL('./fit/tempo-evidence.ts', import.meta.url),
   );
-  entries.forEach(({ file, variant_of, tempo }, i) => {
+  entries.forEach(({ tempo }, i) => {
     const found = evidence[i];
     if (!found || tempo === null) return;
     const truth = tempo === 'none' ? tempo : { bpm: tempo.bpm, octaveFirm: tempo.octave_firm };
-    examples.push({ family: variant_of ?? file, truth, ...found });
+    examples.push({ truth, ...found });
   });
 }
 

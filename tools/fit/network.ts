@@ -1,5 +1,5 @@
 import { dice } from '@trc/music/dice';
-import type { Network } from '../../services/analysis/src/domain/tempo/network.ts';
+import { type Network, SPREADS_MAX } from '../../services/analysis/src/domain/tempo/network.ts';
 
 export interface FitOptions {
   readonly hidden: number;
@@ -14,7 +14,6 @@ export type Gradient = (answers: Float64Array) => Float64Array;
 
 const RATE = 0.02;
 const LAST_RATE = 0.006;
-const SPREADS_MAX = 4;
 const MOMENTUM = 0.9;
 const MEMORY = 0.999;
 

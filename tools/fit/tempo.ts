@@ -1,11 +1,9 @@
-import { answerOf, type Network } from '../../services/analysis/src/domain/tempo/network.ts';
+import { answerOf, type Network, sharesOf } from '../../services/analysis/src/domain/tempo/network.ts';
 import type { Pulse } from '../../services/analysis/src/domain/tempo/pulse.ts';
 import { SAME_TEMPO } from '../../services/analysis/src/domain/tempo/tempo-relation.ts';
 import { fitNetwork } from './network.ts';
 
 export interface TempoExample {
-  /** What one original and its copies share: they are never on both sides of a test. */
-  readonly family: string;
   readonly truth: { readonly bpm: number; readonly octaveFirm: boolean } | 'none';
   readonly durationS: number;
   readonly pulses: readonly Pick<Pulse, 'bpm' | 'evidence'>[];
@@ -44,13 +42,12 @@ function fitPulseNetwork(examples: readonly TempoExample[], seed: number): Netwo
   const groups: Group[] = [];
   for (const { truth, durationS, pulses } of examples) {
     if (truth === 'none' || pulses.length === 0) continue;
-    const is = (factor: number) => pulses.map(({ bpm }) => near(bpm, truth.bpm * factor));
     const from = inputs.length;
     inputs.push(...pulses.map(({ evidence }) => evidence));
     groups.push({
       from,
       to: inputs.length,
-      exact: is(1),
+      exact: pulses.map(({ bpm }) => near(bpm, truth.bpm)),
       level: pulses.map(({ bpm }) => LEVELS.some((factor) => near(bpm, truth.bpm * factor))),
       weight: truth.octaveFirm || durationS < LOOP_S_MAX ? 1 : SOFT_WEIGHT,
     });
@@ -78,13 +75,10 @@ function addChoice(
   weight: number,
 ): void {
   if (!right.includes(true)) return;
-  const own = answers.subarray(from, to);
-  const highest = Math.max(...own);
-  const shares = own.map((answer) => Math.exp(answer - highest));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const shares = sharesOf(answers.subarray(from, to));
   const good = shares.reduce((sum, share, i) => sum + (right[i] ? share : 0), 0);
   shares.forEach((share, i) => {
-    gradient[from + i] = (gradient[from + i] ?? 0) + weight * (share / total - (right[i] ? share / good : 0));
+    gradient[from + i] = (gradient[from + i] ?? 0) + weight * (share - (right[i] ? share / good : 0));
   });
 }
 
@@ -110,20 +104,9 @@ function fitPresenceNetwork(examples: readonly TempoExample[], pulseNetwork: Net
   );
 }
 
+/** What the sound says of the pulse that the first network takes for the beat, and that pulse's share of the belief. */
 function presenceInput({ pulses, presence }: TempoExample, pulseNetwork: Network): number[] {
-  const { best, share } = bestPulse(pulses, pulseNetwork);
-  return [...Array.from(presence[best] ?? []), share];
-}
-
-/** Which pulse the network takes for the beat, and its share of the belief. */
-export function bestPulse(
-  pulses: TempoExample['pulses'],
-  network: Network,
-): { best: number; share: number; shares: number[] } {
-  const answers = pulses.map(({ evidence }) => answerOf(network, evidence));
-  const highest = Math.max(...answers);
-  const weights = answers.map((answer) => Math.exp(answer - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const best = answers.indexOf(highest);
-  return { best, share: (weights[best] ?? 0) / total, shares: weights.map((weight) => weight / total) };
+  const shares = sharesOf(pulses.map(({ evidence }) => answerOf(pulseNetwork, evidence)));
+  const share = Math.max(...shares);
+  return [...Array.from(presence[shares.indexOf(share)] ?? []), share];
 }

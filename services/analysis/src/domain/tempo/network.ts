@@ -11,7 +11,7 @@ export interface Network {
 }
 
 /** Beyond this many spreads an input tells no more; what was never seen must not decide alone. */
-const SPREADS_MAX = 4;
+export const SPREADS_MAX = 4;
 
 /** The network's answer, a log-odds for a yes or a score to be compared with others. */
 export function answerOf(network: Network, inputs: ArrayLike<number>): number {
@@ -26,4 +26,13 @@ export function answerOf(network: Network, inputs: ArrayLike<number>): number {
       sum + (network.output[unit] ?? 0) * Math.tanh(dot(row) + (network.hiddenBias[unit] ?? 0)),
     network.bias + dot(network.linear),
   );
+}
+
+/** Answers that compete with each other as shares of one belief, which sum to 1 (softmax). */
+export function sharesOf(answers: ArrayLike<number>): number[] {
+  const values = Array.from(answers);
+  const highest = Math.max(...values);
+  const weights = values.map((answer) => Math.exp(answer - highest));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
 }

@@ -13,12 +13,11 @@ const COMPRESSION = 1_000;
 const SLOW_FRAMES = 8;
 /** Upper ends of the ranges that get a curve of their own: kick, bass and toms, snare and chords, consonants, cymbals. */
 const RANGES_HZ_MAX = [150, 500, 2_000, 6_000, Number.POSITIVE_INFINITY] as const;
-export const ONSET_RANGES = RANGES_HZ_MAX.length;
 
 /** Rise of level per frame; frame `t` is the sound around `t / ONSET_FRAMES_PER_SECOND` seconds. */
 export interface OnsetCurves {
   readonly all: Float32Array;
-  /** One curve for each of {@link ONSET_RANGES} frequency ranges, lowest first. */
+  /** One curve for each frequency range, lowest first. */
   readonly ranges: readonly Float32Array[];
   /** Rise over a tenth of a second: bowed and blown notes, which swell where a struck one jumps. */
   readonly slow: Float32Array;

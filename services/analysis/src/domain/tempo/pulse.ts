@@ -3,8 +3,8 @@ import type { OnsetCurves } from './onsets.ts';
 import { heightNear, LAG_S_MAX, type Periodicity, periodicity, sharpened } from './periodicity.ts';
 import { SAME_TEMPO } from './tempo-relation.ts';
 
-export const BPM_MIN = 36;
-export const BPM_MAX = 260;
+const BPM_MIN = 36;
+const BPM_MAX = 260;
 const BPM_STEP = 1.01;
 const PEAKS_MAX = 7;
 /** What a pulse may be to the beat: the bar, the half note, the eighth, the triplet. */

@@ -1,5 +1,5 @@
 import { type BeatGrid, trackBeats } from './beats.ts';
-import { answerOf } from './network.ts';
+import { answerOf, sharesOf } from './network.ts';
 import type { OnsetCurves } from './onsets.ts';
 import { type Pulse, presenceOf, pulsesOf, repetition } from './pulse.ts';
 import { presenceNetwork, pulseNetwork } from './tempo-networks.v1.ts';
@@ -85,12 +85,9 @@ interface Weighed {
 
 /** Best first, of pulses that are the same tempo the better one. */
 function weigh(pulses: readonly Pulse[]): Weighed[] {
-  const scores = pulses.map(({ evidence }) => answerOf(pulseNetwork, evidence));
-  const highest = Math.max(...scores);
-  const weights = scores.map((score) => Math.exp(score - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = sharesOf(pulses.map(({ evidence }) => answerOf(pulseNetwork, evidence)));
   return pulses
-    .map((pulse, i) => ({ pulse, share: (weights[i] ?? 0) / total }))
+    .map((pulse, i) => ({ pulse, share: shares[i] ?? 0 }))
     .toSorted((a, b) => b.share - a.share)
     .filter(
       ({ pulse }, i, all) =>
