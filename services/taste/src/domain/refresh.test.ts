@@ -333,7 +333,9 @@ describe('feedback', () => {
     fc.assert(
       fc.property(anyTrack, anyPlays, (index, plays) => {
         for (const { fromHeard, fromWorld, by } of moved('more', index, plays)) {
-          if (fromHeard * fromWorld > 0) expect(Math.sign(by)).toBe(Math.sign(fromHeard));
+          // Less of a way than this and the last decimal that is kept may stay as it was.
+          const far = Math.min(Math.abs(fromHeard), Math.abs(fromWorld)) > 0.02;
+          if (far && fromHeard * fromWorld > 0) expect(Math.sign(by)).toBe(Math.sign(fromHeard));
           expect(Math.abs(by)).toBeLessThanOrEqual(
             0.05 * Math.max(Math.abs(fromHeard), Math.abs(fromWorld)) + 1e-4,
           );
