@@ -5,7 +5,7 @@ export default defineConfig({
     include: [
       'libs/**/*.test.ts',
       'services/**/*.test.ts',
-      'tests/{architecture,evaluation}/**/*.test.ts',
+      'tests/{architecture,conformance,evaluation}/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
     setupFiles: ['reflect-metadata'],

@@ -1,6 +1,9 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<string, string>>;
 
+/** What the stand-in for Stripe signs with; of use to nobody who does not reach this machine. */
+export const stripeWebhookSecret = 'whsec_simulator';
+
 /** Addresses and credentials of everything outside the installation, as the simulator stands in for it. */
 function simulated(simulatorUrl: string, smtpPort: number, spotifyMode: string): readonly Values[] {
   const app = spotifyMode === 'development' ? 'trc-development' : 'trc-extended';
@@ -17,6 +20,11 @@ function simulated(simulatorUrl: string, smtpPort: number, spotifyMode: string):
     { LISTENBRAINZ_LABS_URL: `${simulatorUrl}/listenbrainz-labs` },
     { MUSICBRAINZ_URL: `${simulatorUrl}/musicbrainz` },
     { MODEL_URL: `${simulatorUrl}/openai/v1`, MODEL_API_KEY: 'simulator' },
+    {
+      STRIPE_SECRET_KEY: 'sk_test_simulator',
+      STRIPE_API_URL: `${simulatorUrl}/stripe`,
+      STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
+    },
     { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` },
     { OTEL_EXPORTER_OTLP_ENDPOINT: `${simulatorUrl}/otlp` },
   ];
@@ -41,5 +49,9 @@ export function outsideWorld({ simulatorUrl, smtpPort, caller }: OutsideWorld): 
     throw new Error(`TRC_SPOTIFY_MODE must be "extended" or "development", not "${spotifyMode}".`);
   const groups = simulated(simulatorUrl, smtpPort, spotifyMode);
   const used = groups.filter((group) => !Object.keys(group).some((name) => caller[name]));
-  return Object.assign({ SPOTIFY_MODE: caller['SPOTIFY_MODE'] || spotifyMode }, ...used);
+  const chosen = {
+    SPOTIFY_MODE: caller['SPOTIFY_MODE'] || spotifyMode,
+    PAYMENTS: caller['PAYMENTS'] || 'stripe',
+  };
+  return Object.assign(chosen, ...used);
 }

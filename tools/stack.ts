@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ensureBucket } from '@trc/runtime/objects';
 import { databaseUrl, ensureDatabase, migrateAll } from './database.ts';
-import { outsideWorld } from './outside-world.ts';
+import { outsideWorld, stripeWebhookSecret } from './outside-world.ts';
 import { type Parts, startParts } from './parts.ts';
 import { secret } from './secrets.ts';
 import { type GivenParts, root } from './settings.ts';
@@ -113,12 +113,20 @@ async function startOn(site: Site, options: StackOptions, log: (line: string) =>
     LIMITS: process.env['LIMITS'] || 'enforce',
     // Everything here is on this machine, the simulator's webhook receiver too.
     WEBHOOK_PRIVATE_ADDRESSES: process.env['WEBHOOK_PRIVATE_ADDRESSES'] || 'allow',
+    MODEL_PRIVATE_ADDRESSES: process.env['MODEL_PRIVATE_ADDRESSES'] || 'allow',
+    // Browsers find every name under it on this machine.
+    TENANT_DOMAIN: process.env['TENANT_DOMAIN'] || 'localhost',
     NODE_COMPILE_CACHE: join(site.dataDir, 'compile-cache'),
     ...outsideWorld({ simulatorUrl, smtpPort: site.ports.smtp, caller: process.env }),
   };
   const own = (service: ServiceName): Record<string, string> =>
     service === 'simulator'
-      ? { SIM_PUBLIC_URL: simulatorUrl, SIM_SMTP_PORT: String(site.ports.smtp) }
+      ? {
+          SIM_PUBLIC_URL: simulatorUrl,
+          SIM_SMTP_PORT: String(site.ports.smtp),
+          SIM_STRIPE_WEBHOOK_URL: `${url}/v1/billing/stripe-events`,
+          SIM_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
+        }
       : {
           DATABASE_URL: databaseUrl(parts.databaseAdminUrl, database, {
             name: `trc_${service}`,

@@ -42,7 +42,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** What every service has is a function of the service: here it is asked for each of them. */
 function stated(file: ContractFile): unknown[] {
   return Object.values(file.exports).flatMap((value) =>
-    typeof value === 'function' && /^(replay|list)DeadLetters?$/.test(value.name)
+    typeof value === 'function' &&
+    /^(?:(replay|list)DeadLetters?|exportUser|user(Exported|DataErased))$/.test(value.name)
       ? services.map((service) => value(service))
       : [value],
   );

@@ -163,9 +163,13 @@ describe('packages', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the runtime names no business: of the messages it knows the replay and list of dead letters and the progress signal', () => {
+  it('the runtime names no business: of the messages it knows those about dead letters, progress and personal data', () => {
     const own = [
       '@trc/contracts/commands/replay-dead-letter.v1',
+      '@trc/contracts/commands/export-user.v1',
+      '@trc/contracts/events/user-exported.v1',
+      '@trc/contracts/events/user-erased.v1',
+      '@trc/contracts/events/user-data-erased.v1',
       '@trc/contracts/queries/list-dead-letters.v1',
       '@trc/contracts/signals/job-progressed.v1',
       '@trc/contracts/http/operation',

@@ -1,12 +1,15 @@
 import { assignPlan } from '@trc/contracts/commands/assign-plan.v1';
+import { rateLimitPerMinuteMax } from '@trc/contracts/http/api-key';
 import { getUsage } from '@trc/contracts/http/get-usage.v1';
+import type { Scope } from '@trc/contracts/http/operation';
 import { newId } from '@trc/contracts/ids';
 import { openOutbox } from '@trc/runtime/outbox';
 import { openDatabase } from '@trc/runtime/postgres';
 import { inTenant } from '@trc/runtime/tenancy';
 import { eventually } from '@trc/testkit/eventually';
-import { addKey, addUser } from '../../services/gateway/src/outbound/callers.store.ts';
+import { addUser } from '../../services/gateway/src/outbound/callers.store.ts';
 import type { Database } from '../../services/gateway/src/outbound/database.ts';
+import { addKey } from '../../services/gateway/src/outbound/keys.store.ts';
 import type { Stack } from '../../tools/stack.ts';
 import { Api } from './api.ts';
 
@@ -33,18 +36,31 @@ export async function makeTenant(stack: Stack, plan: PlanId): Promise<Tenant> {
         tenant_id: id,
         name: `Test ${plan}`,
         time_zone: 'UTC',
-        hosts: [],
         is_default: false,
         spotify_model_use: null,
+        brand: null,
       })
       .execute();
     const user = await addUser(trx, { tenantId: id, name: 'Owner', role: 'owner' });
     outbox.emit(assignPlan, { plan_id: plan });
     await outbox.flush(trx);
-    return { userId: user, key: await addKey(trx, { tenantId: id, userId: user, name: 'test' }) };
+    const wanted = { tenantId: id, userId: user, name: 'test', rateLimitPerMinute: rateLimitPerMinuteMax };
+    const { secret } = await addKey(trx, wanted);
+    return { userId: user, key: secret };
   });
   await db.destroy();
   const api = new Api(stack.url, { authorization: `Bearer ${key}` });
   await eventually(`billing has the plan ${plan}`, async () => (await api.call(getUsage)).plan === plan);
   return { id, userId, key, api };
+}
+
+/** The tenant's owner with another key, which may do no more than this. */
+export async function keyWith(stack: Stack, tenant: Tenant, scopes: readonly Scope[]): Promise<Api> {
+  const { DATABASE_URL = '' } = stack.environmentOf('gateway');
+  const db = openDatabase<Database>(DATABASE_URL, () => undefined);
+  const { secret } = await inTenant(db, tenant.id, (trx) =>
+    addKey(trx, { tenantId: tenant.id, userId: tenant.userId, name: 'scoped', scopes }),
+  );
+  await db.destroy();
+  return new Api(stack.url, { authorization: `Bearer ${secret}` });
 }

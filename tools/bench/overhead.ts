@@ -11,7 +11,7 @@ export interface Overhead {
 }
 
 const rateHz = 44_100;
-const soundS = 0.5;
+const shortS = 0.5;
 const patienceMs = 30_000;
 let seed = 0;
 
@@ -29,7 +29,7 @@ export async function measureOverhead(
     const jobIds: string[] = [];
     while (jobIds.length < count) {
       const size = Math.min(atOnce, count - jobIds.length);
-      const sent = await Promise.all(Array.from({ length: size }, () => upload(stack.url, key)));
+      const sent = await Promise.all(Array.from({ length: size }, () => upload(stack.url, key, shortS)));
       jobIds.push(...sent);
       await untilBilled(database, sent);
     }
@@ -46,7 +46,8 @@ export async function measureOverhead(
   }
 }
 
-async function upload(url: string, key: string): Promise<string> {
+/** Sends a sound of noise, another one each time, and tells the id of its job. */
+export async function upload(url: string, key: string, soundS: number): Promise<string> {
   seed += 1;
   const form = new FormData();
   const bytes = Uint8Array.from(wav([noise(soundS, rateHz, 0.3, seed)], rateHz));

@@ -32,6 +32,10 @@ export interface PostgresPrograms {
   readonly major: number;
 }
 
+/** The server on a port of this machine as its superuser, on the database `postgres`. */
+export const postgresAddress = (port: number, password: string): string =>
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+
 /** What is installed and new enough, the one on PATH first, then the newest. */
 export function findPostgres(): PostgresPrograms[] {
   const onPath = findProgram('postgres');
@@ -68,7 +72,7 @@ export function postgresPart(
   const cluster = join(site.dataDir, 'postgres');
   const password = secret(site.dataDir, 'postgres');
   const port = site.ports.postgres;
-  const adminUrl = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+  const adminUrl = postgresAddress(port, password);
   const user = postgresUser();
   let running: Running | null = null;
 

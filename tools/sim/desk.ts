@@ -14,6 +14,8 @@ import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { playlistsComposed } from '@trc/contracts/events/playlists-composed.v1';
 import { type Id, newId } from '@trc/contracts/ids';
 import { getBlocklist } from '@trc/contracts/queries/get-blocklist.v1';
+import { getBrand } from '@trc/contracts/queries/get-brand.v1';
+import { getModelEndpoint } from '@trc/contracts/queries/get-model-endpoint.v1';
 import { getPlaylist } from '@trc/contracts/queries/get-playlist.v1';
 import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access.v1';
@@ -60,12 +62,16 @@ export class Desk {
     messages.answer(getBlocklist, (_tenantId, { user_id }) => this.blocklistOf(user_id));
     // These listeners have no sounds of their own.
     messages.answer(listLibraryTracks, () => ({ items: [] }));
+    // Nor do they bring a brand or a model of their own.
+    messages.answer(getBrand, () => ({ brand: null, address: 'https://example.test' }));
+    messages.answer(getModelEndpoint, () => ({ kind: 'none' as const }));
     const clientId = spotify.mode === 'extended' ? 'trc-extended' : 'trc-development';
     messages.answer(getSpotifyAccess, (_tenantId, { user_id }) => ({
       kind: 'access' as const,
       access_token: `${clientId}.${user_id}`,
       expires_at: new Date(now().getTime() + 3_600_000).toISOString(),
       mode: spotify.mode,
+      account: 'default',
       scopes: spotify.scopes,
       spotify_user_id: user_id,
     }));

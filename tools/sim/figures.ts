@@ -70,7 +70,7 @@ export async function readFigures(
   const { rows: weekCosts } = await sql<WeekCost>`
     with weeks as (
       select t.plan_id, t.tenant_id, w.week, coalesce(sum(l.cost_micros), 0)::float8 as micros
-      from billing.tenant_plans t
+      from (select distinct tenant_id, plan_id from billing.terms) t
       cross join generate_series(0, ${weeks} - 1) as w(week)
       left join billing.ledger l on l.tenant_id = t.tenant_id
         and l.at >= ${startedAt}::timestamptz + w.week * interval '7 days'

@@ -9,7 +9,6 @@ import { openDatabase } from '@trc/runtime/postgres';
 import { inTenant } from '@trc/runtime/tenancy';
 import { z } from 'zod';
 import { append } from '../../services/billing/src/outbound/ledger.store.ts';
-import { priceOf } from '../../services/billing/src/outbound/prices.ts';
 import type { Catalogue } from '../../services/simulator/src/domain/catalogue.ts';
 import { SCOPES } from '../../services/simulator/src/domain/spotify/oauth.ts';
 import { World } from '../../services/simulator/src/outbound/world.memory.ts';
@@ -158,22 +157,19 @@ export async function simulateYear(options: YearOptions): Promise<Year> {
       resource,
     });
     await inTenant(services.ledger, listener.tenantId, (trx) =>
-      append(
-        trx,
-        {
-          tenantId: listener.tenantId,
-          userId: listener.userId,
-          jobId: job.id,
-          messageId: newId('message', now.getTime()),
-          at: now,
-          usage: [
-            line('cpu_ms', (user + system) / 1_000 - told, null),
-            line('stored_bytes', store.takeSizeBytes(), 'objects'),
-            line('stored_bytes', rows, 'postgres'),
-          ],
-        },
-        priceOf,
-      ),
+      append(trx, {
+        tenantId: listener.tenantId,
+        userId: listener.userId,
+        jobId: job.id,
+        messageId: newId('message', now.getTime()),
+        type: 'simulated',
+        at: now,
+        usage: [
+          line('cpu_ms', (user + system) / 1_000 - told, null),
+          line('stored_bytes', store.takeSizeBytes(), 'objects'),
+          line('stored_bytes', rows, 'postgres'),
+        ],
+      }),
     );
     return job;
   }

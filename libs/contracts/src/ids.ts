@@ -20,6 +20,14 @@ export const idPrefixes = {
   delivery: 'whd',
   ledgerLine: 'led',
   connection: 'con',
+  session: 'sid',
+  identity: 'idn',
+  mail: 'eml',
+  auditEntry: 'aud',
+  terms: 'trm',
+  payment: 'pay',
+  userExport: 'uex',
+  erasure: 'era',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -43,6 +51,9 @@ export function newId<K extends IdKind>(kind: K, atMs: number = Date.now()): Id<
 
 export const tenantId = idSchema('tenant');
 export const userId = idSchema('user');
+export const keyId = idSchema('key');
+export const sessionId = idSchema('session');
+export const auditEntryId = idSchema('auditEntry');
 export const jobId = idSchema('job');
 export const importId = idSchema('import');
 export const sampleId = idSchema('sample');

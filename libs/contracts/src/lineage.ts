@@ -19,6 +19,8 @@ export const modelUseGrantSchema = z.object({
   status: z.literal('granted'),
   by: z.string().min(1),
   at: z.iso.datetime(),
+  /** Where the agreement is written down: a contract, a ticket. */
+  reference: z.string().min(1).max(200).optional(),
 });
 export type ModelUseGrant = z.output<typeof modelUseGrantSchema>;
 

@@ -1,6 +1,8 @@
 /** Names of spans and attributes that more than one service writes or reads. */
 export const spanNames = {
   wait: (subject: string) => `wait ${subject}`,
+  /** A job that waits for its turn in the dispatcher's queue. */
+  turn: (queue: string) => `turn ${queue}`,
   process: (subject: string) => `process ${subject}`,
   request: (subject: string) => `request ${subject}`,
   answer: (subject: string) => `answer ${subject}`,

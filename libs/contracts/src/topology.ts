@@ -1,23 +1,36 @@
 import { analyseSample } from './commands/analyse-sample.v1.ts';
+import { applyPaymentEvent } from './commands/apply-payment-event.v1.ts';
 import { assignPlan } from './commands/assign-plan.v1.ts';
 import { buildWorld } from './commands/build-world.v1.ts';
 import { deleteSample } from './commands/delete-sample.v1.ts';
+import { exportUser } from './commands/export-user.v1.ts';
+import { publishPlan } from './commands/publish-plan.v1.ts';
 import { publishPlaylist } from './commands/publish-playlist.v1.ts';
+import { publishPrices } from './commands/publish-prices.v1.ts';
 import { recordFeedback } from './commands/record-feedback.v1.ts';
 import { refreshWorld } from './commands/refresh-world.v1.ts';
 import { renameWorld } from './commands/rename-world.v1.ts';
 import { replayDeadLetter } from './commands/replay-dead-letter.v1.ts';
+import { setBudget } from './commands/set-budget.v1.ts';
+import { startTrial } from './commands/start-trial.v1.ts';
 import { blocklistChanged } from './events/blocklist-changed.v1.ts';
+import { bytesServed } from './events/bytes-served.v1.ts';
 import { candidatesGathered } from './events/candidates-gathered.v1.ts';
 import { composingRefused } from './events/composing-refused.v1.ts';
 import { gatheringRefused } from './events/gathering-refused.v1.ts';
 import { jobEnded } from './events/job-ended.v1.ts';
+import { limitApproached } from './events/limit-approached.v1.ts';
+import { mailAccepted } from './events/mail-accepted.v1.ts';
 import { playlistPublished } from './events/playlist-published.v1.ts';
 import { playlistsComposed } from './events/playlists-composed.v1.ts';
 import { publishingRefused } from './events/publishing-refused.v1.ts';
 import { sampleDeleted } from './events/sample-deleted.v1.ts';
 import { sampleProcessed } from './events/sample-processed.v1.ts';
 import { sampleRefused } from './events/sample-refused.v1.ts';
+import { spotifyDisconnected } from './events/spotify-disconnected.v1.ts';
+import { userDataErased } from './events/user-data-erased.v1.ts';
+import { userErased } from './events/user-erased.v1.ts';
+import { userExported } from './events/user-exported.v1.ts';
 import { worldBuilt } from './events/world-built.v1.ts';
 import { worldRefused } from './events/world-refused.v1.ts';
 import { worldRenamed } from './events/world-renamed.v1.ts';
@@ -46,9 +59,17 @@ export interface Consumer {
   readonly backoffMs: readonly number[];
   /** Messages that one process works on at the same time. */
   readonly concurrency: number;
+  /** What becomes of a message that names a user who was erased before or while it was handled. */
+  readonly afterErasure: AfterErasure;
 }
 
-type Limits = Omit<Consumer, 'service' | 'contract' | 'lane'>;
+/**
+ * `drop`: nobody handles it. `clean-up`: its handler takes away what an earlier try has left in object storage.
+ * `anonymise`: it is handled under the id of nobody, because money was spent. `handle`: it is about the erasure itself.
+ */
+export type AfterErasure = 'drop' | 'clean-up' | 'anonymise' | 'handle';
+
+type Limits = Omit<Consumer, 'service' | 'contract' | 'lane' | 'afterErasure'>;
 const quick: Limits = {
   ackWaitMs: 10_000,
   attemptsMax: 8,
@@ -68,25 +89,32 @@ const heavy: Limits = {
   concurrency: 2,
 };
 
-const listen = (service: ServiceName, contract: MessageContract, limits: Limits): Consumer => ({
-  service,
-  contract,
-  lane: null,
-  ...limits,
-});
+const listen = (
+  service: ServiceName,
+  contract: MessageContract,
+  limits: Limits,
+  afterErasure: AfterErasure = service === 'billing' ? 'anonymise' : 'drop',
+): Consumer => ({ service, contract, lane: null, ...limits, afterErasure });
+
+/** Where the content of Spotify lies; the gateway forgets its own part when it disconnects. */
+export const spotifyContentServices = [
+  'taste',
+  'harvester',
+  'playlist',
+] as const satisfies readonly ServiceName[];
 
 /** Who listens to what, and with which limits. Services create what is missing here and nothing else. */
 export const consumers: readonly Consumer[] = [
   listen('taste', buildWorld, outside),
-  listen('taste', refreshWorld, outside),
+  listen('taste', refreshWorld, outside, 'clean-up'),
   listen('taste', recordFeedback, quick),
   listen('taste', renameWorld, quick),
-  listen('harvester', worldBuilt, outside),
-  listen('playlist', candidatesGathered, quick),
+  listen('harvester', worldBuilt, outside, 'clean-up'),
+  listen('playlist', candidatesGathered, quick, 'clean-up'),
   listen('playlist', publishPlaylist, outside),
   listen('playlist', worldRenamed, quick),
   listen('playlist', blocklistChanged, quick),
-  ...lanes.map((lane): Consumer => ({ service: 'analysis', contract: analyseSample, lane, ...heavy })),
+  ...lanes.map((lane): Consumer => ({ ...listen('analysis', analyseSample, heavy, 'clean-up'), lane })),
   listen('analysis', deleteSample, quick),
   listen('gateway', worldRefused, quick),
   listen('gateway', gatheringRefused, quick),
@@ -96,7 +124,13 @@ export const consumers: readonly Consumer[] = [
   listen('gateway', publishingRefused, quick),
   listen('gateway', sampleProcessed, quick),
   listen('gateway', sampleRefused, quick),
+  listen('gateway', limitApproached, quick),
   listen('billing', assignPlan, quick),
+  listen('billing', publishPlan, quick),
+  listen('billing', publishPrices, quick),
+  listen('billing', setBudget, quick),
+  listen('billing', startTrial, quick),
+  listen('billing', applyPaymentEvent, outside),
   listen('billing', worldBuilt, quick),
   listen('billing', candidatesGathered, quick),
   listen('billing', playlistsComposed, quick),
@@ -104,7 +138,14 @@ export const consumers: readonly Consumer[] = [
   listen('billing', sampleProcessed, quick),
   listen('billing', sampleDeleted, quick),
   listen('billing', jobEnded, quick),
+  listen('billing', bytesServed, quick),
+  listen('billing', mailAccepted, quick),
   ...services.map((service) => listen(service, replayDeadLetter(service), quick)),
+  ...services.map((service) => listen(service, exportUser(service), quick, 'clean-up')),
+  ...services.map((service) => listen('gateway', userExported(service), quick)),
+  ...services.map((service) => listen(service, userErased, outside, 'handle')),
+  ...spotifyContentServices.map((service) => listen(service, spotifyDisconnected, outside)),
+  ...services.map((service) => listen('gateway', userDataErased(service), quick)),
 ];
 
 /** What a service may state after it handled a message: the edges that the loop test walks. */
@@ -117,6 +158,7 @@ export const reactions: ReadonlyArray<{
   { on: renameWorld, states: [worldRenamed] },
   { on: recordFeedback, states: [] },
   { on: blocklistChanged, states: [] },
+  { on: applyPaymentEvent, states: [] },
   { on: worldBuilt, states: [candidatesGathered, gatheringRefused] },
   { on: candidatesGathered, states: [playlistsComposed, composingRefused] },
   { on: playlistsComposed, states: [publishPlaylist, jobEnded] },
@@ -130,6 +172,17 @@ export const reactions: ReadonlyArray<{
   { on: worldRefused, states: [jobEnded] },
   { on: gatheringRefused, states: [jobEnded] },
   { on: composingRefused, states: [jobEnded] },
+  { on: publishPlan, states: [] },
+  { on: publishPrices, states: [] },
+  { on: bytesServed, states: [] },
+  { on: mailAccepted, states: [] },
+  { on: setBudget, states: [] },
+  { on: startTrial, states: [] },
+  { on: jobEnded, states: [limitApproached] },
+  { on: limitApproached, states: [] },
+  ...services.map((service) => ({ on: exportUser(service), states: [userExported(service)] })),
+  { on: userErased, states: services.map(userDataErased) },
+  { on: spotifyDisconnected, states: spotifyContentServices.map(userDataErased) },
 ];
 
 /** The subject of a message; a command with lanes needs its lane. */
@@ -141,11 +194,15 @@ export function streamOf(subject: string): StreamName {
   return subject.startsWith('cmd.') ? 'COMMANDS' : 'EVENTS';
 }
 
-/** Durable name of a consumer: service, message and lane, with no character that NATS forbids. */
+/** Events that every service states: who listens to them has a queue for each. */
+const statedByAll = new Set([userExported('gateway').name, userDataErased('gateway').name]);
+
+/** Durable name of a consumer: service, message, lane or stating service, with no character that NATS forbids. */
 export function durableOf({
   service,
   contract,
   lane,
 }: Pick<Consumer, 'service' | 'contract' | 'lane'>): string {
-  return [service, contract.name.replace('.', '_'), lane].filter((part) => part !== null).join('__');
+  const stater = statedByAll.has(contract.name) ? contract.service : null;
+  return [service, contract.name.replace('.', '_'), lane, stater].filter((part) => part !== null).join('__');
 }

@@ -12,6 +12,8 @@ export interface MessageContext {
   readonly attempt: number;
   /** Aborted when the lease is lost: whatever is written after that will be rolled back. */
   readonly signal: AbortSignal;
+  /** The message names a user who is erased: all that is left to do is to take away what an earlier try has stored. */
+  readonly isErased?: boolean;
   /** Tells those who watch the job; `fraction` is 0 to 1 over the whole job. */
   progress(stage: string, fraction: number): void;
 }

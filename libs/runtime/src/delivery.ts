@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely';
 import { Unavailable } from './ask.ts';
 import type { MessageContext } from './consume.ts';
 import { bury } from './dead-letters.ts';
+import { nobody, refuseErased, UserErased, userIdIn } from './erased-users.ts';
 import { type Claimant, claim, end, LeaseLost, letGo, renew } from './inbox.ts';
 import type { Log } from './log.ts';
 import { openOutbox, ringAgain } from './outbox.ts';
@@ -77,6 +78,9 @@ export class Delivery {
     const startedMs = Date.now();
     try {
       return await this.#try(body, claimed.attempt, lease.signal);
+    } catch (error) {
+      if (!(error instanceof UserErased)) throw error;
+      return await this.#afterErasure(body, claimed.attempt, lease.signal);
     } finally {
       lease.stop();
       handling.record((Date.now() - startedMs) / 1_000, { consumer: this.#binding.durable });
@@ -105,10 +109,31 @@ export class Delivery {
         this.#tell('parked', this.#binding.consumer.contract.name, 0, outcome);
         return await this.#later(outcome.afterMs, { countsAsTry: false });
       }
-      await this.#commit('done', outcome.write);
+      await this.#commit('done', outcome.write, parsed.data);
       return this.#over(outcome.kind);
     } catch (error) {
+      if (error instanceof UserErased) throw error;
       return this.#failed(parsed.data, attempt, error as Error);
+    }
+  }
+
+  /** The user whom the message names is erased, perhaps while it was handled: nothing of them may come back. */
+  async #afterErasure(body: unknown, attempt: number, signal: AbortSignal): Promise<Verdict> {
+    const { contract, afterErasure } = this.#binding.consumer;
+    const parsed = contract.schema.safeParse(body);
+    if (!parsed.success || afterErasure === 'drop') {
+      await this.#commit('done', null);
+      return this.#over('dropped');
+    }
+    const isErased = afterErasure === 'clean-up';
+    const data = isErased ? parsed.data : nobody(parsed.data);
+    try {
+      const outcome = await this.#binding.handle(data, { ...this.#context(attempt, signal), isErased });
+      if (outcome.kind === 'retry') return await this.#later(outcome.afterMs, { countsAsTry: false });
+      await this.#commit('done', outcome.write);
+      return this.#over('dropped');
+    } catch (error) {
+      return this.#failed(data, attempt, error as Error);
     }
   }
 
@@ -146,24 +171,27 @@ export class Delivery {
     const consumer = this.#binding.durable;
     dead.add(1, { consumer });
     this.#parts.log.error({ consumer, message_id: this.#envelope.id, reason }, 'dead letter');
-    await this.#commit('dead', async (trx, emit) => {
-      await bury(trx, {
-        consumer,
-        subject: this.#subject,
-        envelope: this.#envelope,
-        body,
-        reason,
-        attempts,
-      });
-      await write?.(trx, emit);
-    });
+    const letter = { consumer, subject: this.#subject, envelope: this.#envelope, body, reason, attempts };
+    await this.#commit(
+      'dead',
+      async (trx, emit) => {
+        await bury(trx, letter);
+        await write?.(trx, emit);
+      },
+      body,
+    );
   }
 
-  /** The one transaction: the end of the message, its effects, and the messages about them. */
-  async #commit(state: 'done' | 'dead', write: Write<unknown> | null): Promise<void> {
+  /**
+   * The one transaction: the end of the message, its effects, and the messages about them.
+   * @param about what may name a user. Throws UserErased, and all is rolled back, when that user is erased.
+   */
+  async #commit(state: 'done' | 'dead', write: Write<unknown> | null, about: unknown = null): Promise<void> {
+    const userId = this.#binding.consumer.afterErasure === 'handle' ? null : userIdIn(about);
     const { id, tenantId, jobId } = this.#envelope;
     const outbox = openOutbox({ tenantId, jobId, messageId: id });
     await inTenant(this.#parts.db, tenantId, async (trx) => {
+      if (userId !== null) await refuseErased(trx, userId);
       await end(trx, this.#who, state);
       await write?.(trx, outbox.emit);
       await outbox.flush(trx);

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
-import { mailRoom } from './migration.ts';
+import { erasedUsers, mailRoom } from './migration.ts';
 
 export interface MigrateOptions {
   /** Postgres as a role that may create schemas and roles; it owns what is made. */
@@ -35,8 +35,11 @@ export async function migrateService({
         getMigrations: async () => ({
           '0000-00-00T0000_mail_room': { up: (admin) => mailRoom(admin, service) },
           ...migrations,
+          '2026-11-21T1200_erased_users': { up: (admin) => erasedUsers(admin, service) },
         }),
       },
+      // The runtime's migrations and the service's are two sequences in one list; neither knows the other's tables.
+      allowUnorderedMigrations: true,
       migrationTableSchema: service,
     });
     const { error } = await migrator.migrateToLatest();

@@ -119,3 +119,30 @@ export async function mailRoom(db: AnyDatabase, schema: string): Promise<void> {
     db,
   );
 }
+
+/**
+ * Marks of users who were erased, by hash: what is still on its way about them must not bring them back.
+ * Whoever writes about a user holds the shared lock until the end of the transaction, so a mark is never missed.
+ */
+export async function erasedUsers(db: AnyDatabase, schema: string): Promise<void> {
+  const s = sql.id(schema);
+  await sql`
+    create table ${s}.erased_users (
+      tenant_id text not null,
+      user_sha256 text not null,
+      erased_at timestamptz not null,
+      primary key (tenant_id, user_sha256)
+    )`.execute(db);
+  await tenantTable(db, schema, 'erased_users');
+  await sql`
+    create function ${s}.user_is_erased(sha256 text) returns boolean language plpgsql set search_path = ${s} as $$
+    begin
+      perform pg_advisory_xact_lock_shared(hashtextextended('erased ' || sha256, 0));
+      return exists (select from erased_users where user_sha256 = sha256);
+    end $$`.execute(db);
+  await sql`
+    create function ${s}.erased_users_prune(before timestamptz) returns void
+    language sql security definer set search_path = ${s} as $$ delete from erased_users where erased_at < before $$`.execute(
+    db,
+  );
+}

@@ -1,9 +1,9 @@
-import { context, propagation } from '@opentelemetry/api';
 import { newId } from '@trc/contracts/ids';
 import type { MessageContract } from '@trc/contracts/message';
 import { type Lane, subjectOf } from '@trc/contracts/topology';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Emit } from './outcome.ts';
+import { currentTrace } from './tracing.ts';
 
 interface OutboxRow {
   id: string;
@@ -37,15 +37,13 @@ export function openOutbox(cause: Cause): Outbox {
   const rows: OutboxRow[] = [];
   const emit: Emit = (contract: MessageContract, data: unknown, options?: { readonly lane?: Lane }) => {
     contract.schema.parse(data);
-    const trace: Record<string, string> = {};
-    propagation.inject(context.active(), trace);
     rows.push({
       id: newId('message'),
       tenant_id: cause.tenantId,
       job_id: cause.jobId ?? jobIdIn(data),
       subject: subjectOf(contract, options?.lane ?? null),
       body: JSON.stringify(data),
-      trace: JSON.stringify(trace),
+      trace: JSON.stringify(currentTrace()),
       cause_id: cause.messageId,
     });
   };

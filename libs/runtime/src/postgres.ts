@@ -25,3 +25,8 @@ export function openDatabase<DB>(url: string, onIdleError: (error: Error) => voi
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505';
 }
+
+/** The word with which the gateway's triggers refuse a row of a user who is erased: "invalid authorization". */
+export function isOfErasedUser(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '28000';
+}

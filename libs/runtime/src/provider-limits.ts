@@ -10,12 +10,12 @@ export const spotifyLimitVariables = {
   spotifyCallsPer30S: variable(
     'SPOTIFY_CALLS_PER_30_S',
     calls.optional(),
-    `Calls to Spotify in any 30 s, ${everybody}; not set, 90 in extended and 40 in development mode.`,
+    `Calls of one Spotify app in any 30 s, ${everybody}; not set, 90 in extended and 40 in development mode.`,
   ),
   spotifyCallsPerDay: variable(
     'SPOTIFY_CALLS_PER_DAY',
     calls.optional(),
-    `Calls to Spotify in any 24 h, ${everybody}; not set, only Spotify’s own refusal closes the day.`,
+    `Calls of one Spotify app in any 24 h, ${everybody}; not set, only Spotify’s own refusal closes the day.`,
   ),
 } as const;
 
@@ -39,13 +39,15 @@ export const openLimitVariables = {
 } as const;
 
 /** Calls in 30 s. Spotify publishes no number; these stay under what was seen to work. */
-const spotifyCallsMax = { extended: 90, development: 40, off: 1 } as const;
+const spotifyCallsMax = { extended: 90, development: 40 } as const;
 
+/** Bounds on the calls of one app, a tenant's own or the installation's. */
 export function spotifyLimits(
-  config: Config<typeof spotifyLimitVariables> & { readonly spotifyMode: keyof typeof spotifyCallsMax },
+  config: Config<typeof spotifyLimitVariables>,
+  mode: keyof typeof spotifyCallsMax,
 ): CallLimits {
   return {
-    callsMax: config.spotifyCallsPer30S ?? spotifyCallsMax[config.spotifyMode],
+    callsMax: config.spotifyCallsPer30S ?? spotifyCallsMax[mode],
     windowMs: 30_000,
     callsMaxPerDay: config.spotifyCallsPerDay ?? null,
   };

@@ -24,6 +24,8 @@ const failurePauseMs = 500;
 const pruneEveryMs = 3_600_000;
 /** As long as the streams keep a message: older mail could not be asked for any more. */
 const keepMs = 7 * 86_400_000;
+/** Longer than any message about an erased user can be on its way. */
+const erasedKeepMs = 30 * 86_400_000;
 
 /**
  * Carries the outbox to JetStream, at least once and in the background.
@@ -42,6 +44,7 @@ export class Relay {
   #stopped = false;
   #loop: Promise<void> = Promise.resolve();
   #prunedAtMs = 0;
+  readonly #listeners = new Set<() => void>();
 
   constructor(db: Kysely<unknown>, nc: NatsConnection, log: Log, replicas: number) {
     this.#replicas = replicas;
@@ -60,6 +63,13 @@ export class Relay {
   ring(): void {
     this.#rung = true;
     this.#wake?.();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls back after every commit of this process that rings, until the returned function is called. */
+  listen(onRing: () => void): () => void {
+    this.#listeners.add(onRing);
+    return () => this.#listeners.delete(onRing);
   }
 
   /** Sends what is there and stops. */
@@ -127,6 +137,7 @@ export class Relay {
     if (nowMs - this.#prunedAtMs < pruneEveryMs) return;
     this.#prunedAtMs = nowMs;
     await sql`select mail_prune(${new Date(nowMs - keepMs)})`.execute(this.#db);
+    await sql`select erased_users_prune(${new Date(nowMs - erasedKeepMs)})`.execute(this.#db);
   }
 
   /** After a lost connection the server may be another one, with other streams. */

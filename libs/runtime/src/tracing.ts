@@ -17,6 +17,19 @@ export function tracePropagationHeaders(stored: Readonly<Record<string, string>>
   for (const [key, value] of Object.entries(stored)) headers.set(key, value);
 }
 
+/** The trace context of what runs now, to be stored with what it begins. */
+export function currentTrace(): Record<string, string> {
+  const stored: Record<string, string> = {};
+  propagation.inject(context.active(), stored);
+  return stored;
+}
+
+/** Runs `work` in a stored trace context. */
+export function inTrace<T>(stored: Readonly<Record<string, string>>, work: (parent: Context) => T): T {
+  const parent = propagation.extract(context.active(), stored);
+  return context.with(parent, () => work(parent));
+}
+
 export function traceContextOf(headers: MsgHdrs | undefined): Context {
   return propagation.extract(context.active(), headers, headerGetter);
 }

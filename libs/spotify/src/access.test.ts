@@ -8,8 +8,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 const tenantId = 'ten_1';
 const budget = rateBudgetOver({ take: async () => null, close: async () => {} });
-const over = (ask: AskSpotifyAccess, mode: 'extended' | 'off' = 'extended') =>
-  spotifyOver(ask, { mode, apiUrl: 'http://spotify.test/v1', budget });
+const over = (ask: AskSpotifyAccess) =>
+  spotifyOver(ask, { apiUrl: 'http://spotify.test/v1', budgetOf: () => budget });
 
 it('the client calls with the token that the gateway gave, and every call is counted', async () => {
   const sent: Array<string | null> = [];
@@ -25,6 +25,7 @@ it('the client calls with the token that the gateway gave, and every call is cou
       access_token: 'token',
       expires_at: '2026-11-20T12:00:00Z',
       mode: 'development',
+      account: 'default',
       scopes: [],
       spotify_user_id: null,
     };
@@ -42,7 +43,7 @@ it('the client calls with the token that the gateway gave, and every call is cou
   ]);
 });
 
-it('what the gateway refuses or puts off is a value, and switched off nobody is asked', async () => {
+it('what the gateway refuses or puts off is a value', async () => {
   const none = over(async () => ({ kind: 'none', code: 'spotify-not-connected' }));
   expect(await none(tenantId, null, createTally('read'))).toEqual({
     kind: 'none',
@@ -50,8 +51,48 @@ it('what the gateway refuses or puts off is a value, and switched off nobody is 
   });
   const later = over(async () => ({ kind: 'later', retry_after_ms: 5 }));
   expect(await later(tenantId, null, createTally('read'))).toEqual({ kind: 'later', retryAfterMs: 5 });
-  const off = over(() => Promise.reject(new Error('asked')), 'off');
-  expect(await off(tenantId, null, createTally('read'))).toEqual({ kind: 'none', code: 'spotify-off' });
+});
+
+it("the calls of a tenant's own app come out of its own budget, and what it was refused is its own", async () => {
+  vi.stubGlobal('fetch', async () => Response.json({ id: 'listener' }));
+  const taken: string[] = [];
+  const known: string[] = [];
+  const open = spotifyOver(
+    async (_contract, tenant) => ({
+      kind: 'access',
+      access_token: 'token',
+      expires_at: '2026-11-20T12:00:00Z',
+      mode: tenant === 'ten_own' ? 'development' : 'extended',
+      account: tenant === 'ten_own' ? 'own-app' : 'default',
+      scopes: [],
+      spotify_user_id: null,
+    }),
+    {
+      apiUrl: 'http://spotify.test/v1',
+      budgetOf: (account, mode) =>
+        rateBudgetOver({
+          take: async () => {
+            taken.push(`${account} ${mode}`);
+            return null;
+          },
+          close: async () => {},
+        }),
+      lossesOf: (account) => ({
+        known: async () => {
+          known.push(account);
+          return [];
+        },
+        tell: async () => {},
+      }),
+    },
+  );
+  for (const tenant of ['ten_own', 'ten_other']) {
+    const access = await open(tenant, 'usr_1', createTally('read'));
+    if (access.kind !== 'client') throw new Error(access.kind);
+    await access.client.me();
+  }
+  expect(taken).toEqual(['own-app development', 'default extended']);
+  expect(known).toEqual(['own-app', 'default']);
 });
 
 it('a read that needs no listener goes on as the application, unless Spotify is off', async () => {
@@ -83,14 +124,14 @@ it('what one client was refused, the next one knows and does not ask for', async
       access_token: 'token',
       expires_at: '2026-11-20T12:00:00Z',
       mode: 'extended',
+      account: 'default',
       scopes: [],
       spotify_user_id: null,
     }),
     {
-      mode: 'extended',
       apiUrl: 'http://spotify.test/v1',
-      budget,
-      losses: sharedLosses({ read: async () => marks, add: async (mark) => void marks.push(mark) }),
+      budgetOf: () => budget,
+      lossesOf: () => sharedLosses({ read: async () => marks, add: async (mark) => void marks.push(mark) }),
     },
   );
   const features = async () => {
@@ -109,6 +150,7 @@ describe('a token that Spotify does not take any more', () => {
     access_token: token,
     expires_at: '2026-11-20T12:00:00Z',
     mode: 'extended' as const,
+    account: 'default',
     scopes: [],
     spotify_user_id: 'listener',
   });

@@ -8,10 +8,10 @@ import type { SharedLosses } from './shared-losses.ts';
 import { counted, type Tally } from './tally.ts';
 
 export interface SpotifyAccessOptions {
-  readonly mode: SpotifyMode | 'off';
   readonly apiUrl: string;
-  readonly budget: RateBudget;
-  readonly losses?: SharedLosses | undefined;
+  /** Of one app: Spotify counts the calls of each by itself. */
+  readonly budgetOf: (account: string, mode: SpotifyMode) => RateBudget;
+  readonly lossesOf?: ((account: string) => SharedLosses) | undefined;
 }
 
 type Asked = typeof getSpotifyAccess;
@@ -37,26 +37,27 @@ export type OpenSpotify = (tenantId: string, userId: string | null, tally: Tally
 
 export function spotifyOver(
   ask: AskSpotifyAccess,
-  { mode, apiUrl, budget, losses }: SpotifyAccessOptions,
+  { apiUrl, budgetOf, lossesOf }: SpotifyAccessOptions,
 ): OpenSpotify {
   return async (tenantId, userId, tally) => {
-    if (mode === 'off') return { kind: 'none', code: 'spotify-off' };
     const access = await ask(getSpotifyAccess, tenantId, { user_id: userId });
     if (access.kind === 'none') return access;
     if (access.kind === 'later') return { kind: 'later', retryAfterMs: access.retry_after_ms };
+    const { account, mode } = access;
+    const losses = lossesOf?.(account);
     let token = access.access_token;
     const client = createSpotifyClient({
       apiUrl,
-      mode: access.mode,
+      mode,
       accessToken: async () => token,
       renewToken: async (refused) => {
         token = tokenOf(await ask(getSpotifyAccess, tenantId, { user_id: userId, refused_token: refused }));
         return token;
       },
-      budget,
+      budget: budgetOf(account, mode),
       fetch: counted(tally, 'spotify'),
-      capabilitiesLost: await losses?.known(access.mode),
-      onCapabilityLost: (capability) => void losses?.tell(access.mode, capability),
+      capabilitiesLost: await losses?.known(mode),
+      onCapabilityLost: (capability) => void losses?.tell(mode, capability),
     });
     return { kind: 'client', client };
   };

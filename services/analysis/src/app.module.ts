@@ -1,34 +1,43 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { absentModels } from '@trc/models/absent';
-import { createOpenAiModels } from '@trc/models/openai';
-import { initialPriceTable } from '@trc/models/prices';
+import { configuredModels } from '@trc/models/configured';
+import { tenantModels } from '@trc/models/tenant-models';
+import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
+import { personalDataController } from '@trc/runtime/personal-data.controller';
+import { publicFetch } from '@trc/runtime/public-fetch';
+import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
-import { CONFIG, OBJECTS } from '@trc/runtime/tokens';
+import { ASK, CLOCK, type Clock, CONFIG, OBJECTS } from '@trc/runtime/tokens';
 import type { variables } from './config.ts';
 import { AnalyseSampleCommand } from './inbound/analyse-sample.command.ts';
 import { DeleteSampleCommand } from './inbound/delete-sample.command.ts';
 import { GetProbeQuery } from './inbound/get-probe.query.ts';
 import { GetSampleQuery } from './inbound/get-sample.query.ts';
 import { GetTempoQuery } from './inbound/get-tempo.query.ts';
+import { ListAgingSamplesQuery } from './inbound/list-aging-samples.query.ts';
 import { ListLibraryTracksQuery } from './inbound/list-library-tracks.query.ts';
 import { ListSamplesQuery } from './inbound/list-samples.query.ts';
 import { ListSimilarSamplesQuery } from './inbound/list-similar-samples.query.ts';
 import { type AnalysisPool, openAnalysisPool } from './outbound/analysis-pool.ts';
-import { ANALYSIS_POOL, MODELS } from './tokens.ts';
+import { personalData } from './outbound/personal-data.store.ts';
+import { ANALYSIS_POOL, MODELS_OF } from './tokens.ts';
 
 type AnalysisConfig = Config<typeof variables>;
+
+const modelTimeoutMs = 60_000;
 
 /** The worker thread's own bundle, beside this one. */
 const workerFile = new URL('./analysis.worker.js', import.meta.url);
 
 @Module({
   controllers: [
+    personalDataController('analysis', personalData),
     AnalyseSampleCommand,
     DeleteSampleCommand,
     GetProbeQuery,
     GetSampleQuery,
+    ListAgingSamplesQuery,
     ListLibraryTracksQuery,
     ListSamplesQuery,
     ListSimilarSamplesQuery,
@@ -43,16 +52,19 @@ const workerFile = new URL('./analysis.worker.js', import.meta.url);
         openAnalysisPool({ workerFile, threads, timeLimitMs }),
     },
     {
-      provide: MODELS,
-      inject: [CONFIG],
-      useFactory: ({ modelUrl, modelApiKey }: AnalysisConfig) =>
-        modelUrl
-          ? createOpenAiModels({
-              baseUrl: modelUrl,
-              apiKey: modelApiKey,
-              priceTable: () => initialPriceTable,
-            })
-          : absentModels,
+      provide: MODELS_OF,
+      inject: [CONFIG, ASK, CLOCK],
+      useFactory: (config: AnalysisConfig, ask: Ask, clock: Clock) =>
+        tenantModels({
+          house: configuredModels(config, { timeoutMs: modelTimeoutMs }),
+          ask,
+          fetch: publicFetch({
+            allowPrivate: config.modelPrivateAddresses === 'allow',
+            timeoutMs: modelTimeoutMs,
+          }),
+          timeoutMs: modelTimeoutMs,
+          recent: createRecent({ ttlMs: 60_000, entriesMax: 1_000, now: () => clock().getTime() }),
+        }),
     },
   ],
 })

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
 
 const lane = z.enum(['free', 'pro', 'enterprise']);
@@ -8,6 +9,7 @@ export const variables = {
   ...serviceVariables,
   ...stateVariables,
   ...objectVariables,
+  ...tenantAddressVariables,
   threads: variable(
     'ANALYSIS_THREADS',
     z.coerce.number().int().min(1).default(availableParallelism()),

@@ -1,3 +1,3 @@
 /** Injection tokens of the analyser's own parts. */
 export const ANALYSIS_POOL = Symbol('analysis pool');
-export const MODELS = Symbol('models');
+export const MODELS_OF = Symbol('models of a tenant');

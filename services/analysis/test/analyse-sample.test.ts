@@ -105,7 +105,14 @@ async function handle(
     },
     close: async () => undefined,
   };
-  const handler = new AnalyseSampleCommand(db, objects, pool, models, () => new Date('2026-11-21T12:00:00Z'));
+  const modelsOf = async () => ({ models, ownChatModel: null });
+  const handler = new AnalyseSampleCommand(
+    db,
+    objects,
+    pool,
+    modelsOf,
+    () => new Date('2026-11-21T12:00:00Z'),
+  );
   const context = { tenantId, progress: () => undefined, signal: new AbortController().signal };
   const outcome: Outcome<Database> = await handler.handle(command, context as unknown as MessageContext);
   await meanwhile();
@@ -136,6 +143,7 @@ describe('an uploaded sound', () => {
       { kind: 'model_input_tokens', quantity: 400, resource: 'small' },
       { kind: 'model_output_tokens', quantity: 50, resource: 'small' },
       { kind: 'stored_bytes', quantity: command.size_bytes },
+      { kind: 'storage_writes', quantity: 1 },
     ]);
     expect(await rowOf(command.sample_id)).toMatchObject({ vibe, vibe_skipped: null, bpm: 120 });
   });
@@ -144,7 +152,10 @@ describe('an uploaded sound', () => {
     await handle(await upload());
     const [event] = await handle(await upload());
     expect(heard).toBe(1);
-    expect(event?.data.usage.map(({ kind }: { kind: string }) => kind)).toEqual(['stored_bytes']);
+    expect(event?.data.usage.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'stored_bytes',
+      'storage_writes',
+    ]);
   });
 
   it('that the analyser of today has not measured is measured anew', async () => {

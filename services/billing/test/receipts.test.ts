@@ -8,10 +8,12 @@ import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GetReceiptQuery } from '../src/inbound/get-receipt.query.ts';
+import { ListReceiptsQuery } from '../src/inbound/list-receipts.query.ts';
 import { PlaylistsComposedEvent } from '../src/inbound/playlists-composed.event.ts';
 import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
+import { appendAll } from '../src/outbound/ledger.store.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const tenantId = newId('tenant');
@@ -28,9 +30,10 @@ const settle = (outcome: Outcome<Database>) =>
   inTenant(db, tenantId, async (trx) => {
     if (outcome.kind === 'done') await outcome.write?.(trx, () => undefined);
   });
-const context = () => ({ id: newId('message'), tenantId }) as unknown as MessageContext;
+const context = () =>
+  ({ id: newId('message'), tenantId, occurredAt: now.toISOString() }) as unknown as MessageContext;
 const cpu = (operation: string, quantity: number) => ({
-  kind: 'cpu_ms',
+  kind: 'cpu_ms' as const,
   quantity,
   operation,
   resource: null,
@@ -56,8 +59,8 @@ describe('a receipt', () => {
       });
       const message = context();
       for (let delivery = 0; delivery < 2; delivery += 1)
-        await settle(await new WorldBuiltEvent(() => now).handle(built, message));
-      await settle(await new PlaylistsComposedEvent(() => now).handle(composed, context()));
+        await settle(await new WorldBuiltEvent().handle(built, message));
+      await settle(await new PlaylistsComposedEvent().handle(composed, context()));
       const receipt = await new GetReceiptQuery(db).answer({ job_id }, { tenantId });
       expect(receipt.lines.map(({ operation, cost_micros }) => [operation, cost_micros]).toSorted()).toEqual([
         ['build-world', 19],
@@ -66,4 +69,48 @@ describe('a receipt', () => {
       expect(receipt.cost_micros).toBe(57);
     },
   );
+
+  it('of a job that cost nothing says so', async () => {
+    const job_id = newId('job');
+    expect(await new GetReceiptQuery(db).answer({ job_id }, { tenantId })).toEqual({
+      job_id,
+      cost_micros: 0,
+      lines: [],
+    });
+  });
+});
+
+describe('the list of receipts', () => {
+  it('has every job of a span with its sum, newest first, page by page', async () => {
+    const owner = newId('tenant');
+    const jobs = [1, 2, 3].map((hour) => newId('job', now.getTime() + hour * 3_600_000));
+    await inTenant(db, owner, (trx) =>
+      appendAll(
+        trx,
+        jobs.map((jobId) => ({
+          messageId: newId('message'),
+          type: 'test',
+          tenantId: owner,
+          userId: null,
+          jobId,
+          at: now,
+          usage: [cpu('analyse', 1_000_000), cpu('analyse', 1)],
+        })),
+      ),
+    );
+    const page = (after: string | null, from = '2026-11-01T00:00:00Z') =>
+      new ListReceiptsQuery(db).answer(
+        { from, to: '2026-12-01T00:00:00Z', after, limit: 2 },
+        { tenantId: owner },
+      );
+    const first = await page(null);
+    expect(first.items).toEqual(
+      [jobs[2], jobs[1]].map((job_id) => ({ job_id, cost_micros: 1_901, lines: 2 })),
+    );
+    expect(await page(first.next)).toEqual({
+      items: [{ job_id: jobs[0], cost_micros: 1_901, lines: 2 }],
+      next: null,
+    });
+    expect((await page(null, '2026-11-22T00:00:00Z')).items).toEqual([]);
+  });
 });

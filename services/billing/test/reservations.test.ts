@@ -34,7 +34,7 @@ const upload = (over: Partial<Request> = {}): Request => ({
   ...over,
 });
 const ask = (request: Request, limits: Enforcement = 'enforce') =>
-  new GetReservationQuery(db, () => now, { limits }).answer(request, { tenantId });
+  new GetReservationQuery(db, () => now, { limits }, { ring: () => undefined }).answer(request, { tenantId });
 const admittedOf = async (requests: readonly Request[]) =>
   (await Promise.all(requests.map((request) => ask(request)))).filter(({ kind }) => kind === 'reserved')
     .length;
@@ -61,7 +61,7 @@ describe('reservations', () => {
     await inTenant(db, tenantId, (trx) => closeReservation(trx, failed.job_id, 'refunded'));
     expect(await admittedOf(Array.from({ length: 10 }, () => upload()))).toBe(10);
     expect((await ask(upload())).kind).toBe('refused');
-    now = new Date(now.getTime() + 25 * 3_600_000);
+    now = new Date(now.getTime() + 31 * 3_600_000);
     expect(await admittedOf(Array.from({ length: 11 }, () => upload()))).toBe(10);
   });
 

@@ -1,4 +1,5 @@
 import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
 
 /** 32 bytes, base64. The first key seals; all of them open, so that keys can be rotated. */
@@ -14,7 +15,16 @@ export const variables = {
   ...serviceVariables,
   ...stateVariables,
   ...objectVariables,
+  ...tenantAddressVariables,
   publicUrl: variable('PUBLIC_URL', z.url(), 'Address under which people reach the API.'),
+  tenantDomain: variable(
+    'TENANT_DOMAIN',
+    z
+      .string()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/)
+      .optional(),
+    'Domain whose sub-domains are the tenants’; without it tenants have no sub-domain.',
+  ),
   tokenKeys: variable('TOKEN_KEYS', keysSchema, 'Keys that seal tokens and secrets at rest.'),
   spotifyMode: variable(
     'SPOTIFY_MODE',
@@ -41,6 +51,21 @@ export const variables = {
     'WEBHOOK_PRIVATE_ADDRESSES',
     z.enum(['refuse', 'allow']).default('refuse'),
     'Whether webhooks may go to private addresses; allow it only where every tenant is trusted.',
+  ),
+  smtpUrl: variable(
+    'SMTP_URL',
+    z.url({ protocol: /^smtps?$/ }).optional(),
+    'Mail server, with name and password if it wants them; without it no mail is sent.',
+  ),
+  mailFrom: variable(
+    'MAIL_FROM',
+    z.email().default('no-reply@localhost'),
+    'Address that mails come from, and to which those go back that cannot be delivered.',
+  ),
+  stripeWebhookSecret: variable(
+    'STRIPE_WEBHOOK_SECRET',
+    z.string().startsWith('whsec_').optional(),
+    "Signing secret of Stripe's endpoint POST /v1/billing/stripe-events; without it nothing is taken there.",
   ),
   silentJobMs: variable(
     'SILENT_JOB_MS',

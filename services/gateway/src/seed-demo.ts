@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { assignPlan } from '@trc/contracts/commands/assign-plan.v1';
+import { rateLimitPerMinuteMax } from '@trc/contracts/http/api-key';
 import { readConfig, stateVariables } from '@trc/runtime/config';
 import { openOutbox } from '@trc/runtime/outbox';
 import { openDatabase } from '@trc/runtime/postgres';
 import { inTenant } from '@trc/runtime/tenancy';
 import type { Transaction } from 'kysely';
-import { addKey, addUser } from './outbound/callers.store.ts';
+import { addUser } from './outbound/callers.store.ts';
 import type { Database, Role } from './outbound/database.ts';
+import { addKey } from './outbound/keys.store.ts';
 
 type DemoName = 'free' | 'pro' | 'enterprise' | 'admin';
 
@@ -39,9 +41,9 @@ async function userOfDemo(
       tenant_id: tenantId,
       name: `Demo ${name}`,
       time_zone: 'UTC',
-      hosts: [],
       is_default: name === defaultTenant,
       spotify_model_use: null,
+      brand: null,
     })
     .execute();
   return addUser(trx, { tenantId, name: `Demo ${name}`, role });
@@ -64,7 +66,8 @@ for (const tenant of demo) {
       .execute();
     outbox.emit(assignPlan, { plan_id: plan });
     await outbox.flush(trx);
-    return addKey(trx, { tenantId, userId, name: keyName });
+    const wanted = { tenantId, userId, name: keyName, rateLimitPerMinute: rateLimitPerMinuteMax };
+    return (await addKey(trx, wanted)).secret;
   });
 }
 await db.destroy();

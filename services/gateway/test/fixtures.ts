@@ -15,16 +15,18 @@ import { inTenant } from '@trc/runtime/tenancy';
 import type { TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { nextRun } from '../src/domain/next-run.ts';
-import { addKey, addUser, type Caller } from '../src/outbound/callers.store.ts';
+import { addUser, type Caller } from '../src/outbound/callers.store.ts';
 import { putConnection } from '../src/outbound/connections.store.ts';
-import type { Database } from '../src/outbound/database.ts';
+import type { Database, Role } from '../src/outbound/database.ts';
+import type { Promised } from '../src/outbound/jobs.store.ts';
+import { addKey } from '../src/outbound/keys.store.ts';
 import { addSchedule } from '../src/outbound/schedules.store.ts';
 
 export const log = createLog('gateway', 'silent');
 export const relay = { ring: () => undefined };
 export const bell = { ring: () => undefined, listen: () => () => undefined };
 
-const example = (path: string) =>
+export const example = (path: string) =>
   JSON.parse(readFileSync(new URL(`../../../libs/contracts/examples/${path}.json`, import.meta.url), 'utf8'));
 const world = example('queries/get-world.v1').reply;
 const playlist = example('http/get-playlist.v1').response;
@@ -73,8 +75,10 @@ export function scriptedBilling(refuse: (request: Reservation) => Refused | null
         plan: 'pro',
         queue: 'pro',
         duration_s_max: 300,
+        waiting_s_max: 300,
         vibe_model: 'small',
-        quote_micros: 3_000,
+        model_micros_max: 3_000,
+        quote_micros: 3_057,
         expires_at: '2026-11-22T12:00:00.000Z',
         warning: null,
       }
@@ -100,20 +104,33 @@ export async function makeTenant(db: Kysely<Database>, timeZone = 'UTC'): Promis
         tenant_id: tenantId,
         name: 'Test',
         time_zone: timeZone,
-        hosts: [],
         is_default: false,
         spotify_model_use: null,
+        brand: null,
       })
       .execute(),
   );
   return makeUser(db, tenantId);
 }
 
-export function makeUser(db: Kysely<Database>, tenantId: Id<'tenant'>): Promise<Member> {
+export function makeUser(
+  db: Kysely<Database>,
+  tenantId: Id<'tenant'>,
+  { role = 'member', email = null }: { readonly role?: Role; readonly email?: string | null } = {},
+): Promise<Member> {
   return inTenant(db, tenantId, async (trx) => {
-    const userId = (await addUser(trx, { tenantId, name: 'Listener', role: 'member' })) as Id<'user'>;
-    const key = await addKey(trx, { tenantId, userId, name: 'test' });
-    return { tenantId, userId, role: 'member', key };
+    const userId = (await addUser(trx, { tenantId, name: 'Listener', role, email })) as Id<'user'>;
+    const { id, secret } = await addKey(trx, { tenantId, userId, name: 'test' });
+    return {
+      tenantId,
+      userId,
+      role,
+      keyId: id as Id<'key'>,
+      scopes: null,
+      keyExpiresAt: null,
+      sessionId: null,
+      key: secret,
+    };
   });
 }
 
@@ -127,6 +144,7 @@ export function connect(
       tenantId,
       userId,
       externalId: `spotify of ${userId}`,
+      account: 'default',
       scopes: [],
       consentedAt,
       refresh_token_sealed: 'sealed',
@@ -175,6 +193,32 @@ export async function stated(database: TestDatabase, tenantId: string): Promise<
   );
   return rows.map(({ subject, body }) => ({ name: subject.split('.').slice(2).join('.'), data: body }));
 }
+
+/** Jobs of a tenant that wait for their turn, with what each will be sent out with, oldest first. */
+export function waitingJobs(db: Kysely<Database>, tenantId: string) {
+  return inTenant(db, tenantId, (trx) =>
+    trx
+      .selectFrom('jobs')
+      .select(['kind', 'lane', 'command'])
+      .where('released_at', 'is', null)
+      .where('ended_at', 'is', null)
+      .orderBy('id')
+      .execute(),
+  );
+}
+
+/** What a job was promised, in a test that is about something else. */
+export const promisedAt = (acceptedAt: Date, over: Partial<Promised> = {}): Promised => ({
+  lane: 'pro',
+  queue: 'pro',
+  cost: 1,
+  acceptedAt,
+  predictedMs: 1_000,
+  promisedMs: 1_000,
+  estimatedCompletion: new Date(acceptedAt.getTime() + 1_000),
+  waitingSMax: 300,
+  ...over,
+});
 
 /** Writes what a handler decided, as the runtime does. */
 export async function settle(

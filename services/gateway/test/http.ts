@@ -1,18 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { Module, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { receiveStripeEvent } from '@trc/contracts/http/receive-stripe-event.v1';
 import type { Ask } from '@trc/runtime/ask';
 import { ProblemFilter } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import type { Clock } from '@trc/runtime/tokens';
-import { ASK, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import { ASK, CLOCK, CONFIG, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { CallerGuard } from '../src/inbound/caller.guard.ts';
+import { recentEntitlements } from '../src/inbound/entitlements.ts';
 import { IdempotencyInterceptor } from '../src/inbound/idempotency.interceptor.ts';
+import { keepBytes } from '../src/inbound/keep-bytes.hook.ts';
 import type { Database } from '../src/outbound/database.ts';
-import { JOB_BELL, PARTS } from '../src/tokens.ts';
+import { createVault } from '../src/outbound/secrets.ts';
+import { JOB_BELL, PARTS, VAULT } from '../src/tokens.ts';
 import { bell, log, relay } from './fixtures.ts';
 
 export interface Answer {
@@ -29,15 +34,34 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** The same, as the whole answer; no redirect is followed. */
+  send(
+    key: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  /** Where it listens. */
+  readonly url: string;
   stop(): Promise<void>;
 }
+
+/** Providers that only some routes need. */
+export type Provided = ReadonlyArray<{ readonly provide: symbol; readonly useValue: unknown }>;
+
+export const vault = createVault([randomBytes(32)]);
+export const publicUrl = 'http://localhost';
 
 /** Routes of the gateway behind its own guard and interceptor, over real HTTP. */
 export async function startGateway(
   controllers: readonly Type[],
-  parts: { db: Kysely<Database>; ask: Ask; clock: Clock; objects: Objects },
+  parts: { db: Kysely<Database>; ask: Ask; clock: Clock; objects?: Objects },
+  provided: Provided = [],
 ): Promise<TestGateway> {
   const { db, ask, clock, objects } = parts;
+  const entitlementsOf = recentEntitlements(ask, () => clock().getTime());
+  const guard = { db, clock, publicUrl, entitlementsOf };
   class GatewayTestModule {}
   Module({
     controllers: [...controllers],
@@ -48,8 +72,12 @@ export async function startGateway(
       { provide: RELAY, useValue: relay },
       { provide: OBJECTS, useValue: objects },
       { provide: JOB_BELL, useValue: bell },
-      { provide: APP_GUARD, useFactory: () => new CallerGuard(db, 'http://localhost') },
-      { provide: APP_INTERCEPTOR, useFactory: () => new IdempotencyInterceptor(db) },
+      { provide: CLOCK, useValue: clock },
+      { provide: CONFIG, useValue: { publicUrl } },
+      { provide: VAULT, useValue: vault },
+      ...provided,
+      { provide: APP_GUARD, useFactory: () => new CallerGuard(guard) },
+      { provide: APP_INTERCEPTOR, useFactory: () => new IdempotencyInterceptor(db, vault) },
     ],
   })(GatewayTestModule);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -58,25 +86,32 @@ export async function startGateway(
     { logger: false, abortOnError: false },
   );
   app.useGlobalFilters(new ProblemFilter(log));
+  keepBytes(app.getHttpAdapter().getInstance(), receiveStripeEvent.path, 512 * 1_024);
   await app.register(cookie);
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
+  const send: TestGateway['send'] = (key, method, path, body, headers = {}) => {
+    const isForm = body instanceof FormData || body instanceof URLSearchParams;
+    return fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+        ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    });
+  };
   return {
-    async call(key, method, path, body, headers = {}) {
-      const isForm = body instanceof FormData;
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${key}`,
-          ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      });
+    send,
+    async call(...request) {
+      const response = await send(...request);
       const text = await response.text();
       return { status: response.status, body: text === '' ? null : JSON.parse(text) };
     },
+    url,
     stop: () => app.close(),
   };
 }

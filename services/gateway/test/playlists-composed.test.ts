@@ -18,7 +18,17 @@ import type { Database } from '../src/outbound/database.ts';
 import { addJob, cancelJob, findJob } from '../src/outbound/jobs.store.ts';
 import { findSchedule } from '../src/outbound/schedules.store.ts';
 import { addEndpoint } from '../src/outbound/webhooks.store.ts';
-import { answers, aPlaylist, askOf, bell, type Member, makeTenant, settle, stated } from './fixtures.ts';
+import {
+  answers,
+  aPlaylist,
+  askOf,
+  bell,
+  type Member,
+  makeTenant,
+  promisedAt,
+  settle,
+  stated,
+} from './fixtures.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 let database: TestDatabase;
@@ -49,17 +59,20 @@ beforeEach(async () => {
 
 const begin = (kind: JobKind, publish = false) =>
   inTenant(db, mia.tenantId, (trx) =>
-    addJob(trx, {
-      id: jobId,
-      tenantId: mia.tenantId,
-      userId: mia.userId,
-      kind,
-      queue: 'pro',
-      subjectId: worldId,
-      command: {},
-      publish,
-      estimatedCompletion: now,
-    }),
+    addJob(
+      trx,
+      {
+        id: jobId,
+        tenantId: mia.tenantId,
+        userId: mia.userId,
+        kind,
+        subjectId: worldId,
+        command: {},
+        publish,
+        promised: promisedAt(now, { queue: 'worlds' }),
+      },
+      {},
+    ),
   );
 const changes = [
   { intersection: 'energy-low', name: 'Low Flame', kept: 15, added: 35, dropped: 35, for_example: ['A: B'] },

@@ -23,7 +23,7 @@ import {
   relay,
   scheduleWorld,
   scriptedBilling,
-  stated,
+  waitingJobs,
   wednesdayAfter,
 } from './fixtures.ts';
 
@@ -79,10 +79,11 @@ describe('refresh-due-worlds', () => {
         refresh: { world_id: worldId, occasion: 'scheduled', due_at: due.toISOString() },
       }),
     ]);
-    expect(await stated(database, mia.tenantId)).toEqual([
+    expect(await waitingJobs(db, mia.tenantId)).toEqual([
       {
-        name: 'refresh-world.v1',
-        data: {
+        kind: 'refresh',
+        lane: 'pro',
+        command: {
           job_id: job?.id,
           world_id: worldId,
           user_id: mia.userId,

@@ -45,6 +45,7 @@ import {
   scriptedBilling,
   scriptedPlan,
   stated,
+  waitingJobs,
 } from './fixtures.ts';
 import { startGateway, type TestGateway } from './http.ts';
 
@@ -188,10 +189,11 @@ describe('POST /v1/worlds/:id/refresh', () => {
     const [first, second] = [await send(), await send()];
     expect(first).toMatchObject({ status: 202, body: { world_id: worldId, status: 'pending' } });
     expect(second.body).toEqual(first.body);
-    expect(await messages()).toEqual([
+    expect(await waitingJobs(db, mia.tenantId)).toEqual([
       {
-        name: 'refresh-world.v1',
-        data: expect.objectContaining({
+        kind: 'refresh',
+        lane: 'pro',
+        command: expect.objectContaining({
           job_id: first.body.job_id,
           world_id: worldId,
           user_id: mia.userId,
@@ -214,7 +216,7 @@ describe('POST /v1/worlds/:id/refresh', () => {
     const { status } = await mine('POST', `/v1/worlds/${worldId}/refresh`, { preview: true });
     expect(status).toBe(202);
     expect(billing.asked[0]?.refresh?.occasion).toBe('previewed');
-    expect((await messages())[0]?.data).toMatchObject({ preview: true });
+    expect(await waitingJobs(db, mia.tenantId)).toMatchObject([{ command: { preview: true } }]);
   });
 
   test('a limit is told with when it frees', async () => {
@@ -228,7 +230,7 @@ describe('POST /v1/worlds/:id/refresh', () => {
       status: 429,
       body: { code: 'quota-exceeded', frees_at: '2026-11-22T12:00:00.000Z' },
     });
-    expect(await messages()).toEqual([]);
+    expect(await waitingJobs(db, mia.tenantId)).toEqual([]);
   });
 
   test('needs no Spotify account, but not a broken connection to one', async () => {
@@ -250,7 +252,7 @@ describe('POST /v1/worlds/:id/refresh', () => {
     );
     expect((await mine('POST', `/v1/jobs/${body.job_id}/retry`)).body).toMatchObject({ status: 'pending' });
     expect(billing.asked.map(({ refresh }) => refresh?.occasion)).toEqual(['previewed', 'previewed']);
-    expect(await names()).toEqual(['refresh-world.v1', 'refresh-world.v1']);
+    expect(await waitingJobs(db, mia.tenantId)).toMatchObject([{ command: { job_id: body.job_id } }]);
   });
 });
 
@@ -476,9 +478,9 @@ describe('POST /v1/seeds/imports', () => {
     ]);
     expect(await kept()).toEqual([`imports/${mia.tenantId}/${body.import_id}`]);
     expect((await world(mia, body.import_id)).status).toBe(202);
-    expect((await messages())[0]).toMatchObject({
-      name: 'build-world.v1',
-      data: { seeds: { kind: 'history', import_id: body.import_id } },
+    expect((await waitingJobs(db, mia.tenantId))[0]).toMatchObject({
+      kind: 'world',
+      command: { seeds: { kind: 'history', import_id: body.import_id } },
     });
     expect(await world(zoe, body.import_id)).toMatchObject({
       status: 400,

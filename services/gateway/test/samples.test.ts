@@ -30,6 +30,7 @@ import {
   scriptedBilling,
   settle,
   stated,
+  waitingJobs,
 } from './fixtures.ts';
 import { startGateway, type TestGateway } from './http.ts';
 
@@ -124,13 +125,15 @@ describe('GET /v1/samples/:id/tempo', () => {
 describe('POST /v1/samples/:id/reanalyse', () => {
   const jobOf = (id: Id<'job'>) => inTenant(db, mia.tenantId, (trx) => findJob(trx, id));
   const context = () => ({ id: newId('message'), tenantId: mia.tenantId }) as unknown as MessageContext;
+  const look = { brand: null, address: 'https://example.test' };
+  const sites = { of: async () => look, at: async () => ({ ...look, tenantId: null }) };
   const begin = async () => (await call('POST', `/${sampleId}/reanalyse`)).body.job_id as Id<'job'>;
   const process = async (jobId: Id<'job'>) => {
-    const handler = new SampleProcessedEvent(() => now, bell, { publicUrl: 'https://example.test' });
+    const handler = new SampleProcessedEvent(() => now, bell, sites);
     const { user_id } = aSample(sampleId) ?? { user_id: '' };
     const event = { job_id: jobId, sample_id: sampleId, user_id: user_id as Id<'user'>, usage: [] };
     const heard = { filename: 'dusty loop.wav', bpm: 120, key: null, duration_s: 2, size_bytes: 1 };
-    await settle(db, mia.tenantId, await handler.handle({ ...event, ...heard }));
+    await settle(db, mia.tenantId, await handler.handle({ ...event, ...heard }, context()));
   };
 
   test('starts one job with the command of the stored bytes, and takes nothing of the plan', async () => {
@@ -139,10 +142,11 @@ describe('POST /v1/samples/:id/reanalyse', () => {
     expect(first).toMatchObject({ status: 202, body: { sample_id: sampleId, status: 'pending' } });
     expect(second.body).toEqual(first.body);
     expect(billing.asked).toMatchObject([{ kind: 'reanalysis', size_bytes: 0, job_id: first.body.job_id }]);
-    expect(await stated(database, mia.tenantId)).toEqual([
+    expect(await waitingJobs(db, mia.tenantId)).toEqual([
       {
-        name: 'analyse-sample.v1.pro',
-        data: {
+        kind: 'reanalysis',
+        lane: 'pro',
+        command: {
           job_id: first.body.job_id,
           sample_id: sampleId,
           user_id: mia.userId,
@@ -187,6 +191,13 @@ describe('POST /v1/samples/:id/reanalyse', () => {
     const { status } = await call('POST', `/${newId('sample')}/reanalyse`);
     expect(status).toBe(404);
     expect(billing.asked).toEqual([]);
-    expect(await stated(database, mia.tenantId)).toEqual([]);
+    expect(await waitingJobs(db, mia.tenantId)).toEqual([]);
   });
+});
+
+test.each(['play', 'download'] as const)('%s counts the bytes that leave the storage', async (operation) => {
+  const answer = await gateway.send(mia.key, 'GET', `/v1/samples/${sampleId}/${operation}`);
+  expect(answer.status).toBe(302);
+  const served = { user_id: mia.userId, sample_id: sampleId, operation, size_bytes: sample?.size_bytes };
+  expect(await stated(database, mia.tenantId)).toEqual([{ name: 'bytes-served.v1', data: served }]);
 });

@@ -8,6 +8,7 @@ import { migrations } from '../src/migrations/all.ts';
 import { findConnection, putConnection } from '../src/outbound/connections.store.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { findSchedule } from '../src/outbound/schedules.store.ts';
+import type { Vault } from '../src/outbound/secrets.ts';
 import { createSpotifyAccess } from '../src/outbound/spotify-access.ts';
 import { type Member, makeTenant, scheduleWorld } from './fixtures.ts';
 
@@ -35,6 +36,7 @@ beforeEach(async () => {
       tenantId: mia.tenantId,
       userId: mia.userId,
       externalId: mia.userId,
+      account: 'default',
       scopes: [],
       consentedAt: now,
       refresh_token_sealed: 'refresh',
@@ -53,9 +55,10 @@ const oauth = {
     return { accessToken, accessTokenExpiresAtMs: inAnHour.getTime(), refreshToken, scopes: [] };
   },
 } as Partial<SpotifyOAuth> as SpotifyOAuth;
-const vault = { seal: (text: string) => text, open: (text: string) => text };
+const app = { account: 'default', mode: 'extended', oauth } as const;
+const vault = { seal: (text: string) => text, open: (text: string) => text } as Partial<Vault> as Vault;
 const ask = (refusedToken?: string) =>
-  createSpotifyAccess({ db, clock: () => now, vault, oauth, mode: 'extended' }).of(
+  createSpotifyAccess({ db, clock: () => now, vault, appOf: async () => app }).of(
     mia.tenantId,
     mia.userId,
     refusedToken,

@@ -5,6 +5,7 @@ import type { CallLimits } from '@trc/runtime/call-window';
 import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
+import { personalDataController } from '@trc/runtime/personal-data.controller';
 import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
 import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
@@ -18,12 +19,14 @@ import { counted } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { ForgetOldSetsSchedule } from './inbound/forget-old-sets.schedule.ts';
+import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
 import { libraryCatalogue } from './outbound/catalogue.library.ts';
 import { listenbrainzCatalogue } from './outbound/catalogue.listenbrainz.ts';
 import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spotify.ts';
 import type { Database } from './outbound/database.ts';
 import { openAnswersIn } from './outbound/open-answers.store.ts';
+import { personalData } from './outbound/personal-data.store.ts';
 import type { Providers } from './outbound/providers.ts';
 import { MODELS, PROVIDERS } from './tokens.ts';
 
@@ -39,10 +42,9 @@ function providers(
   shared: Shared,
 ): Providers {
   const now = () => clock().getTime();
-  const budget = (provider: string, limits: CallLimits, patienceMs: number) =>
-    patient(rateBudgetOver(shared.budget(provider, limits)), patienceMs);
+  const budget = (provider: string, limits: CallLimits, patienceMs: number, account?: string) =>
+    patient(rateBudgetOver(shared.budget(provider, limits, account)), patienceMs);
   const limits = openLimits(config);
-  const spotify = budget('spotify', spotifyLimits(config), spotifyWindowMs);
   const listenbrainz = budget('listenbrainz', limits.listenbrainz, 10_000);
   const labs = budget('listenbrainz-labs', limits.labs, 10_000);
   const musicbrainz = budget('musicbrainz', limits.musicbrainz, 15_000);
@@ -50,10 +52,9 @@ function providers(
   const answers = openAnswersIn(db, clock);
   return {
     openSpotify: spotifyOver(ask, {
-      mode: config.spotifyMode,
       apiUrl: config.spotifyApiUrl,
-      budget: spotify,
-      losses: sharedLosses(shared.refusals('spotify')),
+      budgetOf: (account, mode) => budget('spotify', spotifyLimits(config, mode), spotifyWindowMs, account),
+      lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
     }),
     spotify: (client) => spotifyCatalogue(client, memory),
     open: (tally) =>
@@ -89,7 +90,7 @@ const modelTimeoutMs = 20_000;
 const objects = (config: HarvesterConfig): Objects => openObjects(config);
 
 @Module({
-  controllers: [WorldBuiltEvent],
+  controllers: [personalDataController('harvester', personalData), WorldBuiltEvent, SpotifyDisconnectedEvent],
   providers: [
     { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE, SHARED] },
     {

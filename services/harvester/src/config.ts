@@ -10,11 +10,6 @@ export const variables = {
   ...spotifyLimitVariables,
   ...openLimitVariables,
   ...objectVariables,
-  spotifyMode: variable(
-    'SPOTIFY_MODE',
-    z.enum(['extended', 'development', 'off']).default('off'),
-    'How the Spotify app is registered, or off.',
-  ),
   spotifyApiUrl: variable('SPOTIFY_API_URL', url.default('https://api.spotify.com/v1'), 'Spotify Web API.'),
   listenbrainzUrl: variable(
     'LISTENBRAINZ_URL',

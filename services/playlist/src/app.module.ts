@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
+import { personalDataController } from '@trc/runtime/personal-data.controller';
 import { spotifyLimits } from '@trc/runtime/provider-limits';
 import type { ServiceDefinition } from '@trc/runtime/service';
 import type { Shared } from '@trc/runtime/shared';
@@ -20,8 +21,10 @@ import { GetPlaylistVersionQuery } from './inbound/get-playlist-version.query.ts
 import { ListPlaylistVersionsQuery } from './inbound/list-playlist-versions.query.ts';
 import { ListPlaylistsQuery } from './inbound/list-playlists.query.ts';
 import { PublishPlaylistCommand } from './inbound/publish-playlist.command.ts';
+import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { WorldRenamedEvent } from './inbound/world-renamed.event.ts';
 import { openCoverCanvas } from './outbound/cover.canvas.ts';
+import { personalData } from './outbound/personal-data.store.ts';
 import { DRAW_COVER, OPEN_SPOTIFY } from './tokens.ts';
 
 type PlaylistConfig = Config<typeof variables>;
@@ -31,9 +34,11 @@ const patienceMs = 10_000;
 
 @Module({
   controllers: [
+    personalDataController('playlist', personalData),
     CandidatesGatheredEvent,
     PublishPlaylistCommand,
     WorldRenamedEvent,
+    SpotifyDisconnectedEvent,
     BlocklistChangedEvent,
     GetPlaylistQuery,
     GetPlaylistFileQuery,
@@ -49,10 +54,13 @@ const patienceMs = 10_000;
       provide: OPEN_SPOTIFY,
       useFactory: (config: PlaylistConfig, ask: Ask, shared: Shared) =>
         spotifyOver(ask, {
-          mode: config.spotifyMode,
           apiUrl: config.spotifyApiUrl,
-          budget: patient(rateBudgetOver(shared.budget('spotify', spotifyLimits(config))), patienceMs),
-          losses: sharedLosses(shared.refusals('spotify')),
+          budgetOf: (account, mode) =>
+            patient(
+              rateBudgetOver(shared.budget('spotify', spotifyLimits(config, mode), account)),
+              patienceMs,
+            ),
+          lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
         }),
       inject: [CONFIG, ASK, SHARED],
     },

@@ -7,11 +7,6 @@ export const variables = {
   ...stateVariables,
   ...spotifyLimitVariables,
   ...objectVariables,
-  spotifyMode: variable(
-    'SPOTIFY_MODE',
-    z.enum(['extended', 'development', 'off']).default('off'),
-    'How the Spotify app is registered, or off.',
-  ),
   spotifyApiUrl: variable(
     'SPOTIFY_API_URL',
     z.url().default('https://api.spotify.com/v1'),

@@ -69,7 +69,8 @@ export function openScripted(url: string): OpenSpotify {
 }
 
 export function publisher(db: Kysely<Database>, clock: () => Date, openSpotify: OpenSpotify) {
-  return new PublishPlaylistCommand(db, clock, openSpotify, async () => jpegOfTest);
+  const ask = (async () => ({ brand: null, address: 'https://example.test' })) as Ask;
+  return new PublishPlaylistCommand(db, clock, openSpotify, async () => jpegOfTest, ask);
 }
 
 /** Objects in memory, for tests that are about something else. */

@@ -31,5 +31,15 @@ export const variables = {
     z.coerce.number().int().min(0).max(65_535).default(0),
     'Port of the mail catcher; 0 turns it off.',
   ),
+  stripeWebhookUrl: variable(
+    'SIM_STRIPE_WEBHOOK_URL',
+    z.url().optional(),
+    'Where the stand-in for Stripe sends its events; without it, where the control API says.',
+  ),
+  stripeWebhookSecret: variable(
+    'SIM_STRIPE_WEBHOOK_SECRET',
+    z.string().startsWith('whsec_').default('whsec_simulator'),
+    'What the stand-in for Stripe signs its events with.',
+  ),
   logLevel: serviceVariables.logLevel,
 } as const;

@@ -46,6 +46,9 @@ export async function startSimulator(config: Config<typeof variables>): Promise<
     cataloguePath: config.cataloguePath,
     usersPath: config.usersPath,
     seed: config.seed,
+    stripeWebhook: config.stripeWebhookUrl
+      ? { url: config.stripeWebhookUrl, secret: config.stripeWebhookSecret }
+      : null,
   });
   const app = await createApp(world);
   await app.listen(config.port, config.host);

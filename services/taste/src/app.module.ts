@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { configuredModels } from '@trc/models/configured';
+import { tenantModels } from '@trc/models/tenant-models';
 import type { Ask } from '@trc/runtime/ask';
 import type { CallLimits } from '@trc/runtime/call-window';
 import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
+import { personalDataController } from '@trc/runtime/personal-data.controller';
 import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
+import { publicFetch } from '@trc/runtime/public-fetch';
+import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
 import type { Shared } from '@trc/runtime/shared';
 import { ASK, CLOCK, type Clock, CONFIG, OBJECTS, SHARED } from '@trc/runtime/tokens';
@@ -28,11 +32,13 @@ import { ListWorldsQuery } from './inbound/list-worlds.query.ts';
 import { RecordFeedbackCommand } from './inbound/record-feedback.command.ts';
 import { RefreshWorldCommand } from './inbound/refresh-world.command.ts';
 import { RenameWorldCommand } from './inbound/rename-world.command.ts';
+import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { historyImports } from './outbound/history.objects.ts';
+import { personalData } from './outbound/personal-data.store.ts';
 import { libraryOver } from './outbound/seeds.library.ts';
 import { listenHistory } from './outbound/seeds.listenbrainz.ts';
 import { openCatalogue } from './outbound/seeds.open.ts';
-import { MODELS, SEED_SOURCES } from './tokens.ts';
+import { MODELS_OF, SEED_SOURCES } from './tokens.ts';
 
 type TasteConfig = Config<typeof variables>;
 
@@ -44,10 +50,9 @@ function seedSources(
   objects: Objects,
 ): SeedSources {
   const now = () => clock().getTime();
-  const budget = (provider: string, limits: CallLimits, patienceMs: number) =>
-    patient(rateBudgetOver(shared.budget(provider, limits)), patienceMs);
+  const budget = (provider: string, limits: CallLimits, patienceMs: number, account?: string) =>
+    patient(rateBudgetOver(shared.budget(provider, limits, account)), patienceMs);
   const limits = openLimits(config);
-  const spotify = budget('spotify', spotifyLimits(config), spotifyWindowMs);
   const listenbrainz = budget('listenbrainz', limits.listenbrainz, 10_000);
   const musicbrainz = budget('musicbrainz', limits.musicbrainz, 15_000);
   const listenbrainzHttp = (tally: Tally) =>
@@ -60,10 +65,9 @@ function seedSources(
     });
   return {
     openSpotify: spotifyOver(ask, {
-      mode: config.spotifyMode,
       apiUrl: config.spotifyApiUrl,
-      budget: spotify,
-      losses: sharedLosses(shared.refusals('spotify')),
+      budgetOf: (account, mode) => budget('spotify', spotifyLimits(config, mode), spotifyWindowMs, account),
+      lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
     }),
     openCatalogue: (tally) =>
       openCatalogue(
@@ -86,6 +90,7 @@ const modelTimeoutMs = 20_000;
 
 @Module({
   controllers: [
+    personalDataController('taste', personalData),
     BuildWorldCommand,
     GetHistoryProbeQuery,
     GetWorldDiffQuery,
@@ -98,14 +103,25 @@ const modelTimeoutMs = 20_000;
     RecordFeedbackCommand,
     RefreshWorldCommand,
     RenameWorldCommand,
+    SpotifyDisconnectedEvent,
   ],
   providers: [
     { provide: OBJECTS, useFactory: (config: TasteConfig) => openObjects(config), inject: [CONFIG] },
     { provide: SEED_SOURCES, useFactory: seedSources, inject: [CONFIG, ASK, CLOCK, SHARED, OBJECTS] },
     {
-      provide: MODELS,
-      useFactory: (config: TasteConfig) => configuredModels(config, { timeoutMs: modelTimeoutMs }),
-      inject: [CONFIG],
+      provide: MODELS_OF,
+      useFactory: (config: TasteConfig, ask: Ask, clock: Clock) =>
+        tenantModels({
+          house: configuredModels(config, { timeoutMs: modelTimeoutMs }),
+          ask,
+          fetch: publicFetch({
+            allowPrivate: config.modelPrivateAddresses === 'allow',
+            timeoutMs: modelTimeoutMs,
+          }),
+          timeoutMs: modelTimeoutMs,
+          recent: createRecent({ ttlMs: 60_000, entriesMax: 1_000, now: () => clock().getTime() }),
+        }),
+      inject: [CONFIG, ASK, CLOCK],
     },
   ],
 })

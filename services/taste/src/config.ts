@@ -1,5 +1,6 @@
 import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
 import { openLimitVariables, spotifyLimitVariables } from '@trc/runtime/provider-limits';
+import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
 
 const url = z.url();
@@ -8,13 +9,9 @@ export const variables = {
   ...serviceVariables,
   ...stateVariables,
   ...objectVariables,
+  ...tenantAddressVariables,
   ...spotifyLimitVariables,
   ...openLimitVariables,
-  spotifyMode: variable(
-    'SPOTIFY_MODE',
-    z.enum(['extended', 'development', 'off']).default('off'),
-    'How the Spotify app is registered, or off.',
-  ),
   spotifyApiUrl: variable('SPOTIFY_API_URL', url.default('https://api.spotify.com/v1'), 'Spotify Web API.'),
   listenbrainzUrl: variable(
     'LISTENBRAINZ_URL',

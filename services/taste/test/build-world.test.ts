@@ -81,7 +81,15 @@ const context: MessageContext = {
 
 /** Handles a command and does what the runtime does with its outcome. */
 async function handle(message: Command, sources: SeedSources) {
-  const service = new BuildWorldCommand(db, () => new Date('2026-11-20T12:00:00Z'), sources, absentModels);
+  const service = new BuildWorldCommand(
+    db,
+    () => new Date('2026-11-20T12:00:00Z'),
+    sources,
+    async () => ({
+      models: absentModels,
+      ownChatModel: null,
+    }),
+  );
   const outcome: Outcome<Database> = await service.handle(message, context);
   const events: { name: string; data: unknown }[] = [];
   const write = outcome.kind === 'retry' ? null : outcome.write;

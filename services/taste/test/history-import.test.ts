@@ -80,7 +80,15 @@ function sourcesOf(openSpotify: SeedSources['openSpotify']): SeedSources {
 const off: SeedSources['openSpotify'] = async () => ({ kind: 'none', code: 'spotify-off' });
 
 async function build(importId: Id<'import'>, openSpotify = off, range: '4_weeks' | 'long_term' = '4_weeks') {
-  const service = new BuildWorldCommand(db, () => new Date(newestMs), sourcesOf(openSpotify), absentModels);
+  const service = new BuildWorldCommand(
+    db,
+    () => new Date(newestMs),
+    sourcesOf(openSpotify),
+    async () => ({
+      models: absentModels,
+      ownChatModel: null,
+    }),
+  );
   const message: MessageOf<typeof buildWorld> = {
     job_id: newId('job'),
     world_id: newId('world'),

@@ -82,7 +82,8 @@ const command = (world: World, values: Partial<Command> = {}): Command => ({
 
 async function start(message: Command, open = connected, models: Models = absentModels) {
   const clock = () => new Date('2026-11-20T12:00:00Z');
-  const service = new RefreshWorldCommand(db, clock, sourcesOf(open), models, objects);
+  const modelsOf = async () => ({ models, ownChatModel: null });
+  const service = new RefreshWorldCommand(db, clock, sourcesOf(open), modelsOf, objects);
   return service.handle(message, contextOf());
 }
 const handle = async (...args: Parameters<typeof start>) => commit(db, await start(...args));

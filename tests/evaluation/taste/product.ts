@@ -157,10 +157,11 @@ function seedSources(outside: Outside): SeedSources {
         access_token: outside.accessToken,
         expires_at: new Date(Date.now() + 3_600_000).toISOString(),
         mode: outside.mode,
+        account: 'default',
         scopes: [],
         spotify_user_id: null,
       }),
-      { mode: outside.mode, apiUrl: `${outside.url}/spotify/v1`, budget: unlimited },
+      { apiUrl: `${outside.url}/spotify/v1`, budgetOf: () => unlimited },
     ),
     openCatalogue: (tally) => {
       const { api, musicbrainz } = openHttp(outside, tally);

@@ -8,8 +8,16 @@ export const usageSchema = z.object({
     'model_images',
     'cpu_ms',
     'stored_bytes',
+    /** Megabytes (1,000,000 bytes) kept for an hour. */
+    'storage_mb_hours',
+    'storage_writes',
+    /** A tenant's share of the database on one day. */
+    'database_days',
     'egress_bytes',
     'provider_calls',
+    'emails',
+    /** Micro-dollars that a payment provider kept; with the resource `share` or `each`, what its fee is reckoned from. */
+    'payment_fee',
   ]),
   quantity: z.number().int().nonnegative(),
   operation: z.string(),

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { endpointSchema, webhookEventTypes } from '../webhooks/endpoint.ts';
+import {
+  endpointEvents,
+  endpointUrl,
+  endpointWithSecretSchema,
+  webhookSecret,
+} from '../webhooks/endpoint.ts';
 import { operation } from './operation.ts';
 
 /** The secret is shown this once. */
@@ -8,13 +13,14 @@ export const createEndpoint = operation({
   method: 'POST',
   path: '/v1/webhook-endpoints',
   tag: 'webhooks',
-  auth: 'member',
-  summary: 'Add a webhook endpoint',
+  auth: 'admin',
+  summary: 'Add a webhook endpoint, with a secret of its own or yours',
   body: z.object({
-    url: z.url({ protocol: /^https?$/ }),
-    events: z.array(z.enum(webhookEventTypes)).min(1).optional(),
+    url: endpointUrl,
+    events: endpointEvents.optional(),
+    secret: webhookSecret.optional(),
   }),
   status: 201,
-  response: endpointSchema.extend({ secret: z.string() }),
+  response: endpointWithSecretSchema,
   refusals: ['invalid-request'],
 });

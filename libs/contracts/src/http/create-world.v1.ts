@@ -29,6 +29,7 @@ export const createWorld = operation({
     'invalid-request',
     'unknown-option',
     'quota-exceeded',
+    'budget-exceeded',
     'spotify-not-connected',
     'spotify-needs-reconnect',
   ],

@@ -7,7 +7,7 @@ export const deleteEndpoint = operation({
   method: 'DELETE',
   path: '/v1/webhook-endpoints/:id',
   tag: 'webhooks',
-  auth: 'member',
+  auth: 'admin',
   summary: 'Remove a webhook endpoint',
   params: z.object({ id: idSchema('endpoint') }),
   status: 204,

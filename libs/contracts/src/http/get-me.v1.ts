@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { tenantId, userId } from '../ids.ts';
+import { meSchema } from './me.ts';
 import { operation } from './operation.ts';
 
 export const getMe = operation({
@@ -10,15 +9,6 @@ export const getMe = operation({
   auth: 'member',
   summary: 'Who is calling',
   status: 200,
-  response: z.object({
-    user_id: userId,
-    tenant_id: tenantId,
-    tenant_name: z.string(),
-    role: z.string(),
-    time_zone: z.string(),
-    spotify: z
-      .object({ state: z.enum(['connected', 'needs-reconnect']), expires_at: z.iso.datetime() })
-      .nullable(),
-  }),
+  response: meSchema,
   refusals: [],
 });

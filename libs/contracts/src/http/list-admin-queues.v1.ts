@@ -7,16 +7,28 @@ export const listAdminQueues = operation({
   path: '/v1/admin/queues',
   tag: 'operator',
   auth: 'operator',
-  summary: 'Depth and measured service time of every queue',
+  summary: 'Depth, fairness and measured service times of every queue',
   status: 200,
   response: z.object({
     items: z.array(
       z.object({
         queue: z.string(),
         kind: z.string(),
+        /** Not sent yet. */
         waiting: z.number().int(),
+        tenants_waiting: z.number().int(),
+        /** Seconds for which the oldest waiting job has waited. */
+        oldest_wait_s: z.number().nullable(),
+        /** Sent, and no worker has begun. */
+        released: z.number().int(),
         running: z.number().int(),
+        parked: z.number().int(),
+        /** Jobs that the queue works on side by side when it is full, as measured. */
+        parallelism: z.number(),
+        /** Of the last completed jobs of the kind; `null` before the first. */
         service_ms: z.number().nullable(),
+        service_p50_ms: z.number().nullable(),
+        service_p90_ms: z.number().nullable(),
       }),
     ),
   }),

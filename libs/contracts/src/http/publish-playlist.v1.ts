@@ -14,5 +14,11 @@ export const publishPlaylistById = operation({
   body: z.object({ target: z.literal('spotify') }),
   status: 202,
   response: acceptedSchema,
-  refusals: ['invalid-request', 'not-found', 'spotify-not-connected', 'spotify-needs-reconnect'],
+  refusals: [
+    'invalid-request',
+    'not-found',
+    'quota-exceeded',
+    'spotify-not-connected',
+    'spotify-needs-reconnect',
+  ],
 });

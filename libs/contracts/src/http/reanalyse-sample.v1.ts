@@ -18,5 +18,5 @@ export const reanalyseSample = operation({
   params: z.object({ id: sampleId }),
   status: 202,
   response: acceptedSchema.extend({ sample_id: sampleId }),
-  refusals: ['not-found'],
+  refusals: ['not-found', 'quota-exceeded'],
 });

@@ -3,7 +3,7 @@ import { idSchema } from '../ids.ts';
 import { deliverySchema } from '../webhooks/endpoint.ts';
 import { operation } from './operation.ts';
 
-/** The same message again, under the same webhook-id. */
+/** The same message again, under the same webhook-id, for seven days from its next attempt on. */
 export const replayDelivery = operation({
   id: 'replayWebhookDelivery',
   method: 'POST',
@@ -14,5 +14,5 @@ export const replayDelivery = operation({
   params: z.object({ id: idSchema('delivery') }),
   status: 202,
   response: deliverySchema,
-  refusals: ['not-found'],
+  refusals: ['not-found', 'conflict'],
 });

@@ -35,7 +35,12 @@ export const getReservation = query(
       plan: z.string(),
       queue: z.enum(['free', 'pro', 'enterprise']),
       duration_s_max: z.number().positive(),
+      /** The plan's bound on the wait before a job begins; `null` where none was stated. */
+      waiting_s_max: z.number().int().positive().nullable().default(null),
       vibe_model: z.string().nullable(),
+      /** Model money that the job may spend at most. */
+      model_micros_max: z.number().int().nonnegative().default(0),
+      /** All the money that the job may cost at most. */
       quote_micros: z.number().int().nonnegative(),
       expires_at: z.iso.datetime(),
       warning: z.string().nullable(),

@@ -19,6 +19,8 @@ export const getSpotifyAccess = query(
       access_token: z.string(),
       expires_at: z.iso.datetime(),
       mode: z.enum(['extended', 'development']),
+      /** Whose calls these are: the client id of the tenant's own app, or `default` for the installation's. */
+      account: z.string().default('default'),
       scopes: z.array(z.string()),
       spotify_user_id: z.string().nullable(),
     }),

@@ -6,7 +6,7 @@ import type { ErrorCode } from '@trc/contracts/errors';
 import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
 import { sampleRefused } from '@trc/contracts/events/sample-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import type { Models } from '@trc/models/models';
+import type { ModelsOf } from '@trc/models/tenant-models';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
 import { done, type Outcome, refuse } from '@trc/runtime/outcome';
@@ -26,7 +26,7 @@ import {
   type SampleRow,
 } from '../outbound/samples.store.ts';
 import { askVibe, type VibeResult } from '../outbound/vibe.models.ts';
-import { ANALYSIS_POOL, MODELS } from '../tokens.ts';
+import { ANALYSIS_POOL, MODELS_OF } from '../tokens.ts';
 
 type Command = MessageOf<typeof analyseSample>;
 
@@ -35,20 +35,20 @@ export class AnalyseSampleCommand {
   readonly #db: Kysely<Database>;
   readonly #objects: Objects;
   readonly #pool: AnalysisPool;
-  readonly #models: Models;
+  readonly #modelsOf: ModelsOf;
   readonly #clock: Clock;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(OBJECTS) objects: Objects,
     @Inject(ANALYSIS_POOL) pool: AnalysisPool,
-    @Inject(MODELS) models: Models,
+    @Inject(MODELS_OF) modelsOf: ModelsOf,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.#db = db;
     this.#objects = objects;
     this.#pool = pool;
-    this.#models = models;
+    this.#modelsOf = modelsOf;
     this.#clock = clock;
   }
 
@@ -57,6 +57,10 @@ export class AnalyseSampleCommand {
       emit(sampleRefused, refusalOf(message, 'gave-up', reason)),
   })
   async handle(@Message() command: Command, @Context() context: MessageContext): Promise<Outcome<Database>> {
+    if (context.isErased) {
+      await this.#objects.delete(command.object_key);
+      return done();
+    }
     const { before, same } = await inTenant(this.#db, context.tenantId, async (trx) => ({
       before: await findSample(trx, command.sample_id),
       same: await findSameBytes(trx, command.sha256, ANALYSER_VERSION),
@@ -84,9 +88,10 @@ export class AnalyseSampleCommand {
     if (before) return replaced(command, analysis, [cpu]);
 
     context.progress('vibe', 0.8);
-    const vibe = await askVibe(this.#models, {
+    const { models, ownChatModel } = await this.#modelsOf(context.tenantId);
+    const vibe = await askVibe(models, {
       analysis,
-      model: command.vibe_model,
+      model: ownChatModel ?? command.vibe_model,
       microsMax: command.model_micros_max,
       signal: context.signal,
     });
@@ -123,6 +128,8 @@ export class AnalyseSampleCommand {
           ...usage,
           ...vibe.usage,
           { kind: 'stored_bytes', quantity: size_bytes, operation: 'analyse', resource: null },
+          // The upload that put them there; the analysis itself writes no object.
+          { kind: 'storage_writes', quantity: 1, operation: 'upload', resource: null },
         ]),
       );
     });

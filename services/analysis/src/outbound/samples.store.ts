@@ -161,6 +161,24 @@ export function listPage(
   return query.execute();
 }
 
+/** Made before an instant, the oldest first. One row more than `limit` says that there is a next page. */
+export function listAging(
+  trx: Transaction<Database>,
+  createdBefore: Date,
+  limit: number,
+  after: { readonly createdAt: Date; readonly id: string } | null,
+): Promise<Array<Pick<SampleRow, 'id' | 'user_id' | 'created_at'>>> {
+  let query = trx
+    .selectFrom('samples')
+    .select(['id', 'user_id', 'created_at'])
+    .where('created_at', '<', createdBefore)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit + 1);
+  if (after) query = query.where(sql<boolean>`(created_at, id) > (${after.createdAt}, ${after.id})`);
+  return query.execute();
+}
+
 /** So many of the nearest outlines are compared in full. */
 const outlinesMax = 1_000;
 

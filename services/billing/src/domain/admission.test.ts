@@ -1,8 +1,9 @@
 import { newId } from '@trc/contracts/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Amounts, admit, amountsOf, type Enforcement, limitsOf, type Request } from './admission.ts';
-import type { Plan } from './plan.ts';
+import { admit, type Case, type Enforcement, type Request, wantedAmounts } from './admission.ts';
+import { type Amounts, limitsOf } from './limits.ts';
+import { type Plan, readEntitlements } from './plan.ts';
 
 const MiB = 1024 * 1024;
 const plan: Plan = {
@@ -11,7 +12,7 @@ const plan: Plan = {
   name: 'Free',
   price_micros_monthly: 0,
   price_micros_yearly: null,
-  entitlements: {
+  entitlements: readEntitlements({
     queue: 'free',
     upload_size_bytes_max: 12 * MiB,
     duration_s_max: 60,
@@ -24,10 +25,10 @@ const plan: Plan = {
     vibe_model_large: null,
     waiting_s_max: 86_400,
     refresh_days_min: 7,
-  },
+  }),
 };
 const now = new Date('2026-11-20T12:00:00Z');
-const nothing: Amounts = { uploads: 0, storage_bytes: 0, worlds: 0, model_micros: 0 };
+const nothing: Amounts = { uploads: 0, storage_bytes: 0, worlds: 0, jobs: 0, model_micros: 0, budget: 0 };
 const upload = (over: Partial<Request> = {}): Request => ({
   job_id: newId('job'),
   kind: 'sample',
@@ -36,24 +37,27 @@ const upload = (over: Partial<Request> = {}): Request => ({
   time_zone: 'UTC',
   ...over,
 });
+const caseOf = (over: Partial<Case> = {}): Case => ({
+  plan,
+  request: upload(),
+  used: nothing,
+  limits: limitsOf(plan.entitlements, null, now, 'UTC'),
+  cpuMicrosPerMillion: 1_900,
+  lastRefreshDueAt: null,
+  graceUntil: null,
+  enforcement: 'enforce',
+  expiresAt: now,
+  ...over,
+});
 const decide = (
   request: Request,
   used: Amounts,
   enforcement: Enforcement = 'enforce',
   lastRefreshDueAt: Date | null = null,
-) =>
-  admit({
-    plan,
-    request,
-    used,
-    limits: limitsOf(plan.entitlements, now, request.time_zone),
-    lastRefreshDueAt,
-    enforcement,
-    expiresAt: now,
-  }).answer;
+) => admit(caseOf({ request, used, enforcement, lastRefreshDueAt })).answer;
 
 describe('admit', () => {
-  it('takes a legal minute of 48 kHz stereo on the free plan', () => {
+  it('EB-10 takes a legal minute of 48 kHz stereo on the free plan', () => {
     expect(decide(upload({ size_bytes: 60 * 48_000 * 4 + 44, duration_s: 60 }), nothing).kind).toBe(
       'reserved',
     );
@@ -76,26 +80,27 @@ describe('admit', () => {
 
   describe('asked for the large model', () => {
     const ask = (vibe_model_large: string | null, usedMicros = 0) =>
-      admit({
-        plan: { ...plan, entitlements: { ...plan.entitlements, vibe_model_large } },
-        request: upload({ vibe: 'large' }),
-        used: { ...nothing, model_micros: usedMicros },
-        limits: limitsOf(plan.entitlements, now, 'UTC'),
-        lastRefreshDueAt: null,
-        enforcement: 'enforce',
-        expiresAt: now,
-      });
+      admit(
+        caseOf({
+          plan: { ...plan, entitlements: { ...plan.entitlements, vibe_model_large } },
+          request: upload({ vibe: 'large' }),
+          used: { ...nothing, model_micros: usedMicros },
+        }),
+      );
 
     it('gives it to a plan that has one, and counts a cent', () => {
       expect(ask('large')).toMatchObject({
-        answer: { vibe_model: 'large', quote_micros: 10_000, warning: null },
+        answer: { vibe_model: 'large', model_micros_max: 10_000, warning: null },
         amounts: { model_micros: 10_000 },
       });
     });
 
     it('leaves the model out when a cent is no longer there', () => {
       expect(ask('large', 90_000).answer).toMatchObject({ vibe_model: 'large' });
-      expect(ask('large', 90_001).answer).toMatchObject({ kind: 'reserved', vibe_model: null });
+      expect(ask('large', 90_001)).toMatchObject({
+        answer: { kind: 'reserved', vibe_model: null, model_micros_max: 0 },
+        amounts: { model_micros: 0 },
+      });
     });
 
     it('asks the usual one for a plan that has none, and says so', () => {
@@ -105,11 +110,67 @@ describe('admit', () => {
     });
   });
 
-  it('leaves out the model, not the job, when the model money is spent', () => {
+  it('B-121 leaves out the model, not the job, when the model money is spent, and says so', () => {
     expect(decide(upload(), { ...nothing, model_micros: 100_000 })).toMatchObject({
       kind: 'reserved',
       vibe_model: null,
+      model_micros_max: 0,
+      warning: expect.stringContaining('model money'),
     });
+  });
+
+  describe('under a budget', () => {
+    const budgeted = (hard: boolean, usedMicros: number, over: Partial<Case> = {}) =>
+      admit(
+        caseOf({
+          limits: limitsOf(plan.entitlements, { monthlyMicros: 1_000, hard }, now, 'UTC'),
+          used: { ...nothing, budget: usedMicros },
+          ...over,
+        }),
+      ).answer;
+    const quote = wantedAmounts(caseOf(), true).budget;
+
+    it('quotes the machine beside the model', () => {
+      expect(quote).toBe(500 + Math.ceil((5_000 + 10 * 20) * 0.0019));
+    });
+
+    it('EB-50 counts the job in flight, refuses what would pass a hard budget, and says when it frees', () => {
+      expect(budgeted(true, 1_000 - quote).kind).toBe('reserved');
+      expect(budgeted(true, 1_000 - quote + 1)).toEqual({
+        kind: 'refused',
+        code: 'budget-exceeded',
+        detail: expect.stringContaining('The budget is $'),
+        frees_at: '2026-12-01T00:00:00.000Z',
+      });
+    });
+
+    it('only warns where the budget is soft', () => {
+      expect(budgeted(false, 1_000)).toMatchObject({
+        kind: 'reserved',
+        warning: expect.stringContaining('budget'),
+      });
+    });
+
+    it('B-121 needs no model money for a job that goes on without the model', () => {
+      const used = { ...nothing, model_micros: 100_000, budget: 1_000 - (quote - 500) };
+      expect(budgeted(true, 0, { used })).toMatchObject({ kind: 'reserved', vibe_model: null });
+    });
+  });
+
+  it('EB-19 says by how much one is over after a downgrade, and until when things are kept', () => {
+    const over = caseOf({
+      used: { ...nothing, storage_bytes: 350 * MiB },
+      graceUntil: new Date('2026-12-20T12:00:00Z'),
+    });
+    const { answer } = admit(over);
+    expect(answer).toMatchObject({ kind: 'refused', code: 'quota-exceeded', frees_at: null });
+    expect('detail' in answer && answer.detail).toBe(
+      'The plan Free allows 100 MiB of storage; you are over it by 250 MiB of storage, so nothing can be added. ' +
+        'What is there is kept until 2026-12-20T12:00:00.000Z; delete something or choose a larger plan.',
+    );
+    expect(admit({ ...over, request: upload({ kind: 'reanalysis', size_bytes: 0 }) }).answer.kind).toBe(
+      'reserved',
+    );
   });
 
   it('warns and lets through when limits only warn, and is silent when they are off', () => {
@@ -129,7 +190,7 @@ describe('admit', () => {
         fc.integer({ min: 1, max: 12 * MiB }),
         (uploads, stored, size) => {
           const request = upload({ size_bytes: size });
-          const fits = uploads + 1 <= 10 && stored + amountsOf(request).storage_bytes <= 100 * MiB;
+          const fits = uploads + 1 <= 10 && stored + size <= 100 * MiB;
           expect(decide(request, { ...nothing, uploads, storage_bytes: stored }).kind).toBe(
             fits ? 'reserved' : 'refused',
           );
@@ -145,7 +206,12 @@ describe('admit of a refresh', () => {
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
   it('takes model money and no world', () => {
-    expect(amountsOf(refresh('asked'))).toEqual({ ...nothing, model_micros: 3_000 });
+    expect(wantedAmounts(caseOf({ request: refresh('asked') }), true)).toEqual({
+      ...nothing,
+      jobs: 1,
+      model_micros: 3_000,
+      budget: 3_057,
+    });
     expect(decide(refresh('asked'), { ...nothing, worlds: 1 }).kind).toBe('reserved');
   });
 

@@ -1,14 +1,15 @@
 import { Controller, Inject } from '@nestjs/common';
-import type { ReplyOf } from '@trc/contracts/message';
+import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consume';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, CONFIG, DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
-import { type Enforcement, limitsOf } from '../domain/admission.ts';
+import type { Enforcement } from '../domain/admission.ts';
+import { mayTry, trial } from '../domain/plan.ts';
 import type { Database } from '../outbound/database.ts';
-import { planOfTenant } from '../outbound/plans.store.ts';
-import { usedAmounts } from '../outbound/reservations.store.ts';
+import { hadTrial } from '../outbound/plans.store.ts';
+import { readTenantLimits } from './tenant-limits.ts';
 
 @Controller()
 export class GetEntitlementsQuery {
@@ -27,23 +28,33 @@ export class GetEntitlementsQuery {
 
   @Answers(getEntitlements)
   answer(
-    @Message() request: { time_zone: string },
+    @Message() request: RequestOf<typeof getEntitlements>,
     @Context() { tenantId }: QueryContext,
   ): Promise<ReplyOf<typeof getEntitlements>> {
     return inTenant(this.#db, tenantId, async (trx) => {
-      const now = this.#clock();
-      const { id, version, entitlements } = await planOfTenant(trx, now);
-      const limits = limitsOf(entitlements, now, request.time_zone);
-      const used = await usedAmounts(trx, limits, now);
+      const { plan, limits, used, graceUntil } = await readTenantLimits(
+        trx,
+        request.time_zone,
+        this.#clock(),
+      );
+      const { entitlements } = plan;
       return {
-        plan: id,
-        plan_version: version,
+        plan: plan.id,
+        plan_version: plan.version,
         queue: entitlements.queue,
         enforcement: this.#enforcement,
         upload_size_bytes_max: entitlements.upload_size_bytes_max,
         duration_s_max: entitlements.duration_s_max,
         waiting_s_max: entitlements.waiting_s_max,
         refresh_days_min: entitlements.refresh_days_min,
+        retention_days: entitlements.retention_days,
+        api_keys: entitlements.api_keys,
+        api_requests_per_day: entitlements.api_requests_per_day,
+        batch_files_max: entitlements.batch_files_max,
+        exports: entitlements.exports,
+        white_label: entitlements.white_label,
+        grace_until: graceUntil?.toISOString() ?? null,
+        trial: mayTry(plan, await hadTrial(trx)) ? { plan_id: trial.planId, days: trial.days } : null,
         limits: limits.map(({ name, window, limit, span }) => ({
           name,
           window,

@@ -6,7 +6,7 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import type { Database } from '../outbound/database.ts';
-import { linesOf } from '../outbound/ledger.store.ts';
+import { linesOfJob } from '../outbound/ledger.store.ts';
 
 @Controller()
 export class GetReceiptQuery {
@@ -21,7 +21,7 @@ export class GetReceiptQuery {
     @Context() { tenantId }: QueryContext,
   ): Promise<ReplyOf<typeof getReceipt>> {
     return inTenant(this.#db, tenantId, async (trx) => {
-      const lines = await linesOf(trx, job_id);
+      const lines = await linesOfJob(trx, job_id);
       return {
         job_id: job_id as ReplyOf<typeof getReceipt>['job_id'],
         cost_micros: lines.reduce((sum, line) => sum + line.cost_micros, 0),

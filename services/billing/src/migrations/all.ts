@@ -2,9 +2,19 @@ import type { Migration } from 'kysely/migration';
 import * as plansReservationsLedger from './2026-11-20T1200_plans_reservations_ledger.ts';
 import * as refreshes from './2026-11-21T0300_refreshes.ts';
 import * as reanalysesLargeVibes from './2026-11-21T0900_reanalyses_large_vibes.ts';
+import * as features from './2026-11-21T1000_features.ts';
+import * as termsBudgetsTallies from './2026-11-21T1100_terms_budgets_tallies.ts';
+import * as pricesUsageEvents from './2026-11-21T1110_prices_usage_events.ts';
+import * as payments from './2026-11-21T1120_payments.ts';
+import * as privacy from './2026-11-21T1150_privacy.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_plans_reservations_ledger': plansReservationsLedger,
   '2026-11-21T0300_refreshes': refreshes,
   '2026-11-21T0900_reanalyses_large_vibes': reanalysesLargeVibes,
+  '2026-11-21T1000_features': features,
+  '2026-11-21T1100_terms_budgets_tallies': termsBudgetsTallies,
+  '2026-11-21T1110_prices_usage_events': pricesUsageEvents,
+  '2026-11-21T1120_payments': payments,
+  '2026-11-21T1150_privacy': privacy,
 };

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql, type Transaction } from 'kysely';
-import type { Amounts, Answer, Limit, LimitName, Refresh, Request } from '../domain/admission.ts';
+import type { Answer, Refresh, Request } from '../domain/admission.ts';
+import type { Amounts } from '../domain/limits.ts';
 import type { Database } from './database.ts';
 
 /** Until the transaction ends, nobody else reserves for this tenant: sum and insert are one step. */
@@ -38,25 +39,9 @@ export async function lastRefreshDueAt(
   return row?.due_at ?? null;
 }
 
-/** What counts against each limit now: what is settled, and what is held and not yet expired. */
-export async function usedAmounts(
-  trx: Transaction<Database>,
-  limits: readonly Limit[],
-  now: Date,
-): Promise<Amounts> {
-  const used = await Promise.all(
-    limits.map(async ({ name, span }): Promise<[LimitName, number]> => {
-      let query = trx
-        .selectFrom('reservations')
-        .select((row) => sql<number>`coalesce(sum(${row.ref(name)}), 0)::bigint`.as('sum'))
-        .where(counts(now));
-      if (span.since) query = query.where('created_at', '>=', span.since);
-      return [name, (await query.executeTakeFirstOrThrow()).sum];
-    }),
-  );
-  return Object.fromEntries(used) as unknown as Amounts;
-}
-
+/**
+ * Holds what a job may take. What an earlier try has spent is gone, so the bounds of a job that asks anew lie above that.
+ */
 export async function hold(
   trx: Transaction<Database>,
   tenantId: string,
@@ -66,7 +51,11 @@ export async function hold(
   span: { readonly from: Date; readonly until: Date },
 ): Promise<void> {
   const held = {
-    ...amounts,
+    uploads: amounts.uploads,
+    storage_bytes: amounts.storage_bytes,
+    storage_freed: false,
+    worlds: amounts.worlds,
+    time_zone: request.time_zone,
     state: 'held' as const,
     answer: JSON.stringify(answer),
     world_id: request.refresh?.world_id ?? null,
@@ -77,18 +66,40 @@ export async function hold(
   };
   await trx
     .insertInto('reservations')
-    .values({ job_id: request.job_id, tenant_id: tenantId, kind: request.kind, ...held })
-    .onConflict((conflict) => conflict.column('job_id').doUpdateSet(held))
+    .values({
+      job_id: request.job_id,
+      tenant_id: tenantId,
+      kind: request.kind,
+      model_micros: amounts.model_micros,
+      quote_micros: amounts.budget,
+      ...held,
+    })
+    .onConflict((conflict) =>
+      conflict.column('job_id').doUpdateSet((row) => ({
+        ...held,
+        model_micros: sql<number>`${row.ref('reservations.spent_model_micros')} + ${amounts.model_micros}`,
+        quote_micros: sql<number>`${row.ref('reservations.spent_micros')} + ${amounts.budget}`,
+      })),
+    )
     .execute();
 }
 
-/** Settles or gives back. A job that was given up and succeeded later is settled after all. */
+/**
+ * Settles or gives back. A job that was given up and succeeded later is settled after all. Returns the time zone whose
+ * calendar the job follows; `null` when it was never reserved.
+ */
 export async function closeReservation(
   trx: Transaction<Database>,
   jobId: string,
   state: 'settled' | 'refunded',
-): Promise<void> {
-  await trx.updateTable('reservations').set({ state }).where('job_id', '=', jobId).execute();
+): Promise<string | null> {
+  const row = await trx
+    .updateTable('reservations')
+    .set({ state })
+    .where('job_id', '=', jobId)
+    .returning('time_zone')
+    .executeTakeFirst();
+  return row?.time_zone ?? null;
 }
 
 /** The bytes that an upload really stored replace what was reserved for them before they were seen. */

@@ -1,5 +1,6 @@
 import type { Blocklist } from '@trc/contracts/documents/blocklist.v1';
 import { fold } from '@trc/music/identity';
+import { isSpotifyId } from '@trc/music/without-spotify';
 
 /** Tracks and artists of one message: a message stays a few kB. */
 const partMax = 25;
@@ -16,6 +17,19 @@ export function added(before: Blocklist, after: Blocklist): Blocklist {
   return {
     tracks: after.tracks.filter(({ id }) => !tracks.has(id)),
     artists: after.artists.filter((name) => !artists.has(fold(name))),
+  };
+}
+
+/**
+ * The list without what Spotify told: of its recordings the id alone, because the listener's word about them must go on
+ * being kept. Names of artists are the listener's own.
+ */
+export function spotifyTracksForgotten({ tracks, artists }: Blocklist): Blocklist {
+  return {
+    tracks: tracks.map((track) =>
+      isSpotifyId(track.id) ? { id: track.id, title: null, artists: [], isrc: null } : track,
+    ),
+    artists,
   };
 }
 

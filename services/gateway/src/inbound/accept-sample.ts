@@ -10,7 +10,8 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { removeUpload } from '../outbound/uploads.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { accepted, type Parts, promise, type Reservation } from './admission.ts';
+import { accepted, type Parts, type Reservation } from './admission.ts';
+import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
 
 export interface StoredUpload {
@@ -44,8 +45,9 @@ export async function probeOrProblem(
 /** Turns stored and checked bytes into a job: from here on nothing of it is lost. */
 export async function acceptSample(parts: Parts, caller: Caller, upload: StoredUpload, reply: FastifyReply) {
   const { reservation } = upload;
-  const estimatedCompletion = await promise(parts, reservation.queue, 'sample');
-  await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx, emit) => {
+  const wanted = { kind: 'sample', sizeBytes: upload.sizeBytes } as const;
+  const promised = await promise(parts, caller.tenantId, wanted, reservation);
+  await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx) => {
     await removeUpload(trx, upload.uploadId);
     const command: MessageOf<typeof analyseSample> = {
       job_id: upload.jobId,
@@ -57,18 +59,17 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
       sha256: upload.sha256,
       duration_s_max: reservation.duration_s_max,
       vibe_model: reservation.vibe_model,
-      model_micros_max: reservation.quote_micros,
+      model_micros_max: reservation.model_micros_max,
     };
-    await startJob(trx, emit, {
+    await startJob(trx, {
       id: upload.jobId,
       tenantId: caller.tenantId,
       userId: caller.userId,
       kind: 'sample',
-      queue: reservation.queue,
       subjectId: upload.sampleId,
       command,
       publish: false,
-      estimatedCompletion,
+      promised,
     });
   }).catch((error: unknown) => {
     throw isUniqueViolation(error)
@@ -77,7 +78,7 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
   });
   const message = reservation.warning ?? 'The sound is stored and waits for its analysis.';
   return {
-    ...accepted(reply, { id: upload.jobId, estimatedCompletion }, message),
+    ...accepted(reply, { id: upload.jobId, ...promised }, message),
     sample_id: upload.sampleId,
   };
 }

@@ -3,18 +3,16 @@ import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { type Id, newId } from '@trc/contracts/ids';
 import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
-import { consumers } from '@trc/contracts/topology';
-import type { Ask } from '@trc/runtime/ask';
+import { type Ask, Unavailable } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Relay } from '@trc/runtime/relay';
 import { inTenant } from '@trc/runtime/tenancy';
 import type { Clock } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
-import { estimateCompletion } from '../domain/eta.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { findJob, type JobRow, measureQueue } from '../outbound/jobs.store.ts';
+import { findJob, type JobRow } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import type { ApiRequest } from './caller.guard.ts';
 
@@ -41,7 +39,7 @@ export async function reserve(
   },
 ): Promise<Reservation> {
   const tenant = await inTenant(db, tenantId, tenantOf);
-  const answer = await ask(getReservation, tenantId, {
+  const answer = await askAgain(ask, tenantId, {
     job_id: wanted.jobId,
     kind: wanted.kind,
     size_bytes: wanted.sizeBytes,
@@ -61,6 +59,19 @@ export async function reserve(
         }
       : {}),
   });
+}
+
+const triesMax = 3;
+
+/** A crowd of requests is answered one after the other. Who asks again for the same job loses nothing and takes nothing twice. */
+async function askAgain(ask: Ask, tenantId: string, request: RequestOf<typeof getReservation>) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask(getReservation, tenantId, request);
+    } catch (error) {
+      if (!(error instanceof Unavailable) || tries === triesMax) throw error;
+    }
+  }
 }
 
 /** Gives back what was reserved for a job that never came to be. */
@@ -110,18 +121,20 @@ export function acceptedBefore(reply: FastifyReply, job: JobRow) {
   return accepted(reply, before, 'This request was accepted before.');
 }
 
-const commandOf: Readonly<Record<JobKind, string>> = {
-  sample: 'analyse-sample.v1',
-  reanalysis: 'analyse-sample.v1',
-  world: 'build-world.v1',
-  refresh: 'refresh-world.v1',
-  publish: 'publish-playlist.v1',
+/** Where the command of a job names its model; `null` where none is asked. */
+const modelFieldOf: Readonly<Record<JobKind, 'vibe_model' | 'chat_model' | null>> = {
+  sample: 'vibe_model',
+  reanalysis: null,
+  world: 'chat_model',
+  refresh: 'chat_model',
+  publish: null,
 };
 
-/** When a job that joins the queue now will be done. */
-export async function promise({ db, clock }: Parts, queue: string, kind: JobKind): Promise<Date> {
-  const now = clock();
-  const measured = await measureQueue(db, queue, kind, now);
-  const parallel = consumers.find(({ contract }) => contract.name === commandOf[kind])?.concurrency ?? 1;
-  return estimateCompletion({ kind, ...measured, parallel }, now);
+/** The command of a job that is tried again, with the model and the money that it may use this time. */
+export function withMoney(
+  { kind, command }: Pick<JobRow, 'kind' | 'command'>,
+  { vibe_model, model_micros_max }: Reservation,
+): object {
+  const field = modelFieldOf[kind];
+  return field === null ? command : { ...command, [field]: vibe_model, model_micros_max };
 }

@@ -1,5 +1,6 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { completeUpload } from '@trc/contracts/http/complete-upload.v1';
+import { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
@@ -43,7 +44,7 @@ export class CompleteUploadRoute {
         filename: upload.filename,
         sizeBytes: upload.size_bytes ?? 0,
         sha256,
-        reservation: upload.reservation as Reservation,
+        reservation: getReservation.reply.parse(upload.reservation) as Reservation,
       };
       await probeOrProblem(this.#parts, caller.tenantId, stored);
       return await acceptSample(this.#parts, caller, stored, reply);

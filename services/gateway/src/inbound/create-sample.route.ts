@@ -1,7 +1,6 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { createSample } from '@trc/contracts/http/create-sample.v1';
 import { type Id, newId } from '@trc/contracts/ids';
-import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
@@ -15,6 +14,7 @@ import { PARTS } from '../tokens.ts';
 import { acceptSample, cleanFilename, probeOrProblem } from './accept-sample.ts';
 import { acceptedBefore, beginJob, giveBack, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import { type EntitlementsOf, recentEntitlements } from './entitlements.ts';
 import { fileOf, storeFile } from './store-file.ts';
 
 /** Most of a form that is not the file: boundaries and part headers. */
@@ -25,10 +25,12 @@ const unfinishedMs = 3_600_000;
 export class CreateSampleRoute {
   readonly #parts: Parts;
   readonly #objects: Objects;
+  readonly #entitlementsOf: EntitlementsOf;
 
   constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Objects) {
     this.#parts = parts;
     this.#objects = objects;
+    this.#entitlementsOf = recentEntitlements(parts.ask, () => parts.clock().getTime());
   }
 
   @Route(createSample, ['/api/upload'])
@@ -38,14 +40,14 @@ export class CreateSampleRoute {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { db, ask, clock } = this.#parts;
+    const { db, clock } = this.#parts;
     if (!request.isMultipart())
       throw new Problem('invalid-request', {
         detail: 'Send the sound as a multipart form with one file in the field "audio".',
       });
-    const { upload_size_bytes_max: sizeBytesMax } = await ask(getEntitlements, caller.tenantId, {
-      time_zone: 'UTC',
-    });
+    const plan = await this.#entitlementsOf(caller.tenantId, 'UTC');
+    if (!plan) throw new Problem('unavailable');
+    const { upload_size_bytes_max: sizeBytesMax } = plan;
     const declaredBytes = Number(request.headers['content-length'] ?? 0);
     if (sizeBytesMax !== null && declaredBytes > sizeBytesMax + framingBytesMax) throw tooLarge(sizeBytesMax);
 

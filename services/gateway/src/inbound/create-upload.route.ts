@@ -8,8 +8,9 @@ import { OBJECTS } from '@trc/runtime/tokens';
 import type { Caller } from '../outbound/callers.store.ts';
 import { addUpload } from '../outbound/uploads.store.ts';
 import { cleanFilename } from './accept-sample.ts';
-import { giveBack, type Parts, promise, reserve } from './admission.ts';
+import { giveBack, type Parts, reserve } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { promise } from './promise.ts';
 
 /** S3 wants at least 5 MiB in every part but the last. */
 const partSizeBytes = 8 * 1024 * 1024;
@@ -67,7 +68,8 @@ export class CreateUploadRoute {
           size_bytes: Math.min(partSizeBytes, body.size_bytes - index * partSizeBytes),
         })),
       );
-      const estimatedCompletion = await promise(this.#parts, reservation.queue, 'sample');
+      const wanted = { kind: 'sample', sizeBytes: body.size_bytes } as const;
+      const { estimatedCompletion } = await promise(this.#parts, caller.tenantId, wanted, reservation);
       return {
         upload_id: uploadId,
         parts,

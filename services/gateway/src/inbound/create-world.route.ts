@@ -16,8 +16,9 @@ import type { Database } from '../outbound/database.ts';
 import { findImport } from '../outbound/imports.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
-import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
+import { accepted, acceptedBefore, beginJob, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
 
 @Controller()
@@ -47,8 +48,9 @@ export class CreateWorldRoute {
       sizeBytes: 0,
       durationS: null,
     });
-    const estimatedCompletion = await promise(this.#parts, reservation.queue, 'world');
-    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+    const wanted = { kind: 'world', sizeBytes: 0 } as const;
+    const promised = await promise(this.#parts, caller.tenantId, wanted, reservation);
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx) => {
       const tenant = await tenantOf(trx);
       const command: MessageOf<typeof buildWorld> = {
         job_id: jobId,
@@ -58,22 +60,21 @@ export class CreateWorldRoute {
         answers: body.answers,
         spotify_model_use: tenant.spotify_model_use,
         chat_model: reservation.vibe_model,
-        model_micros_max: reservation.quote_micros,
+        model_micros_max: reservation.model_micros_max,
       };
-      await startJob(trx, emit, {
+      await startJob(trx, {
         id: jobId,
         tenantId: caller.tenantId,
         userId: caller.userId,
         kind: 'world',
-        queue: reservation.queue,
         subjectId: worldId,
         command,
         publish: body.publish !== undefined,
-        estimatedCompletion,
+        promised,
       });
     });
     const message = reservation.warning ?? 'The world is being built; its playlists follow.';
-    return { ...accepted(reply, { id: jobId, estimatedCompletion }, message), world_id: worldId };
+    return { ...accepted(reply, { id: jobId, ...promised }, message), world_id: worldId };
   }
 
   /** An uploaded history must be the listener's own, and not be deleted yet. */

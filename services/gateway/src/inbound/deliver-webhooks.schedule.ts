@@ -6,13 +6,23 @@ import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { type Attempt, nextAfter } from '../domain/webhook.ts';
 import type { Database } from '../outbound/database.ts';
+import { oweMailToAdmins } from '../outbound/mails.store.ts';
 import type { Vault } from '../outbound/secrets.ts';
 import type { SendWebhook } from '../outbound/webhook.http.ts';
-import { dueDeliveries, noteAttempt, takeDelivery } from '../outbound/webhooks.store.ts';
+import {
+  beginAttempt,
+  claimDeliveries,
+  endAttempt,
+  type TakenDelivery,
+} from '../outbound/webhook-deliveries.store.ts';
+import type { EndpointRow } from '../outbound/webhooks.store.ts';
 import { SEND_WEBHOOK, VAULT } from '../tokens.ts';
 
 const everyMs = 500;
-const batchMax = 20;
+/** Attempts that one process makes at the same time. */
+const placesMax = 64;
+/** A slow receiver takes so many of all places and no more, and a customer with many slow ones so many. */
+const inFlightMax = { ofEndpoint: 4, ofTenant: 16 };
 /** Longer than an attempt may take: a process that dies in one leaves it to the others after this. */
 const leaseMs = 30_000;
 
@@ -23,6 +33,7 @@ export class DeliverWebhooksSchedule implements OnApplicationBootstrap, OnApplic
   readonly #log: Log;
   readonly #vault: Vault;
   readonly #send: SendWebhook;
+  readonly #underWay = new Set<Promise<void>>();
   #schedule: Schedule | null = null;
 
   constructor(
@@ -45,33 +56,55 @@ export class DeliverWebhooksSchedule implements OnApplicationBootstrap, OnApplic
 
   async onApplicationShutdown(): Promise<void> {
     await this.#schedule?.stop();
+    await this.settled();
   }
 
-  /** One round: every due delivery is tried once. */
+  /** One round: begins what is due and has a place, and waits for none of it. */
   async run(): Promise<void> {
-    const due = await dueDeliveries(this.#db, batchMax);
-    await Promise.all(due.map(({ tenant_id, id }) => this.#deliver(tenant_id, id)));
+    const places = placesMax - this.#underWay.size;
+    if (places === 0) return;
+    const now = this.#clock();
+    const until = new Date(now.getTime() + leaseMs);
+    for (const { tenant_id, id } of await claimDeliveries(this.#db, now, until, inFlightMax, places)) {
+      const attempt = this.#attempt(tenant_id, id)
+        .catch((error: unknown) => this.#log.warn({ err: error, delivery_id: id }, 'an attempt was lost'))
+        .finally(() => this.#underWay.delete(attempt));
+      this.#underWay.add(attempt);
+    }
   }
 
-  async #deliver(tenantId: string, id: string): Promise<void> {
-    const delivery = await inTenant(this.#db, tenantId, (trx) =>
-      takeDelivery(trx, id, this.#clock(), leaseMs),
-    );
-    if (!delivery) return;
-    const attempt = await this.#send(
-      {
-        url: delivery.url,
-        secret: this.#vault.open(delivery.secret_sealed),
-        messageId: delivery.message_id,
-        body: delivery.body,
-      },
-      this.#clock(),
-    );
-    const next = nextAfter(attempt, delivery.attempts, Math.random());
-    await inTenant(this.#db, tenantId, (trx) =>
-      noteAttempt(trx, delivery, told(attempt), next, this.#clock()),
-    );
+  /** When every attempt that was begun has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
+
+  async #attempt(tenantId: string, id: string): Promise<void> {
+    const at = this.#clock();
+    const delivery = await inTenant(this.#db, tenantId, (trx) => beginAttempt(trx, id, at));
+    if (!delivery) return;
+    const { endpoint, message_id, body } = delivery;
+    const secrets = secretsOf(endpoint, at).map((sealed) => this.#vault.open(sealed));
+    const attempt = await this.#send({ url: endpoint.url, secrets, messageId: message_id, body }, at);
+    await this.#note(delivery, attempt, at);
+  }
+
+  async #note(delivery: TakenDelivery, attempt: Attempt, at: Date): Promise<void> {
+    const now = this.#clock();
+    const next = nextAfter(attempt, delivery.first_attempt_at, now, Math.random());
+    const ended = { at, ...told(attempt), durationMs: now.getTime() - at.getTime() };
+    await inTenant(this.#db, delivery.tenant_id, async (trx) => {
+      const reason = await endAttempt(trx, delivery, ended, next, now);
+      if (reason === null) return;
+      const mail = { kind: 'endpoint-disabled', url: delivery.endpoint.url, reason } as const;
+      await oweMailToAdmins(trx, delivery.tenant_id, mail, now);
+    });
+  }
+}
+
+/** The secret, and the one before it while its time lasts. */
+function secretsOf({ secret_sealed, previous_secret_sealed, previous_secret_until }: EndpointRow, at: Date) {
+  const lasts = previous_secret_until !== null && previous_secret_until > at;
+  return lasts && previous_secret_sealed ? [secret_sealed, previous_secret_sealed] : [secret_sealed];
 }
 
 function told(attempt: Attempt): { readonly status: number | null; readonly error: string | null } {

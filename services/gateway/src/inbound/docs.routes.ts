@@ -1,29 +1,36 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { errors } from '@trc/contracts/errors';
+import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
+import { type Brand, houseBrand } from '@trc/contracts/documents/brand.v1';
+import type { FastifyRequest } from 'fastify';
+import type { Sites } from '../outbound/sites.ts';
+import { SITES } from '../tokens.ts';
+import { docsPage, errorsPage } from './docs-pages.ts';
 import { openApiDocument } from './openapi.ts';
 
-/** The description of the API, and a page to read it. */
+/** The description of the API, and pages to read it: under the name of whose host is asked. */
 @Controller()
 export class DocsRoutes {
-  readonly #document = JSON.stringify(openApiDocument());
+  readonly #sites: Sites;
+  constructor(@Inject(SITES) sites: Sites) {
+    this.#sites = sites;
+  }
 
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
-  openapi(): string {
-    return this.#document;
+  async openapi(@Req() { hostname }: FastifyRequest): Promise<string> {
+    const { brand, address } = await this.#sites.at(hostname);
+    return JSON.stringify(openApiDocument({ brand: brand ?? houseBrand, address }));
   }
 
   @Get('docs')
   @Header('content-type', 'text/html; charset=utf-8')
-  page(): string {
-    return docsPage;
+  async page(@Req() request: FastifyRequest): Promise<string> {
+    return docsPage(await this.#brandAt(request));
   }
 
-  /** Where the `type` of a problem document leads. */
   @Get('docs/errors')
   @Header('content-type', 'text/html; charset=utf-8')
-  errors(): string {
-    return errorsPage;
+  async errors(@Req() request: FastifyRequest): Promise<string> {
+    return errorsPage(await this.#brandAt(request));
   }
 
   @Get('docs/start.js')
@@ -31,32 +38,8 @@ export class DocsRoutes {
   start(): string {
     return "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true });";
   }
+
+  async #brandAt({ hostname }: FastifyRequest): Promise<Brand> {
+    return (await this.#sites.at(hostname)).brand ?? houseBrand;
+  }
 }
-
-const docsPage = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tokyo Record Club API</title>
-<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
-<main id="docs"></main>
-<script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-`;
-
-const errorsPage = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tokyo Record Club: error codes</title>
-<h1>Error codes</h1>
-<dl>
-${Object.entries(errors)
-  .map(
-    ([code, { status, title }]) => `<dt id="${code}"><code>${code}</code> (${status})</dt><dd>${title}</dd>`,
-  )
-  .join('\n')}
-</dl>
-</html>
-`;

@@ -8,7 +8,9 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import * as jobs from '../outbound/jobs.store.ts';
+import { notePromise } from '../outbound/promises.store.ts';
 import { oweWebhook } from '../outbound/webhooks.store.ts';
+import { tellOwner } from './tell-owner.ts';
 
 export interface Webhook {
   readonly event: WebhookEventType;
@@ -38,7 +40,7 @@ function settle(emit: Emit, job: jobs.JobRow, outcome: 'completed' | 'failed'): 
   emit(jobEnded, { job_id: job.id, kind: job.kind, outcome });
 }
 
-/** Completes the job with its result, owes the webhooks and tells billing to settle. */
+/** Completes the job with its result, owes the webhooks and the mail about it and tells billing to settle. */
 export function complete(
   { jobId, now, bell }: End,
   result: Record<string, unknown>,
@@ -48,7 +50,9 @@ export function complete(
     const job = await jobs.lockJob(trx, jobId);
     if (!job || !canComplete(job)) return;
     await jobs.completeJob(trx, jobId, result, now);
+    await notePromise(trx, job, 'completed', now);
     await owe(trx, job.tenant_id, webhooks, now);
+    await tellOwner(trx, job, result, now);
     settle(emit, job, 'completed');
     bell.ring(jobId);
   };
@@ -69,6 +73,7 @@ export function fail({ now, bell }: Omit<End, 'jobId'>, refusal: JobRefusal): Wr
     const job = await jobs.lockJob(trx, refusal.job_id);
     if (!job || job.ended_at !== null) return;
     await jobs.failJob(trx, job.id, { code: refusal.code, detail: refusal.detail }, now);
+    await notePromise(trx, job, 'failed', now);
     const event = failedEvent[job.kind];
     if (event) await owe(trx, job.tenant_id, [{ event, data: { ...refusal } }], now);
     settle(emit, job, 'failed');

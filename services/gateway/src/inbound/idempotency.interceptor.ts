@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely';
 import { catchError, concatMap, finalize, from, type Observable, of, throwError } from 'rxjs';
 import type { Database } from '../outbound/database.ts';
 import { claimKey, freeKey, renewKey, storeAnswer } from '../outbound/idempotency.store.ts';
-import { sha256 } from '../outbound/secrets.ts';
+import { sha256, type Vault } from '../outbound/secrets.ts';
 import type { ApiRequest } from './caller.guard.ts';
 
 const keyLengthMax = 200;
@@ -19,8 +19,10 @@ const renewMs = 10_000;
  */
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #db: Kysely<Database>;
-  constructor(db: Kysely<Database>) {
+  readonly #vault: Vault;
+  constructor(db: Kysely<Database>, vault: Vault) {
     this.#db = db;
+    this.#vault = vault;
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -44,10 +46,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
         throw new Problem('idempotency-key-reused');
       case 'running':
         throw new Problem('request-in-progress', { retryAfterS: 2 });
-      case 'answered':
+      case 'answered': {
+        const body = this.#vault.open(state.answer.bodySealed);
         for (const [name, value] of Object.entries(state.answer.headers)) reply.header(name, value);
         reply.header('idempotency-replayed', 'true').status(state.answer.status);
-        return of(state.answer.body === '' ? undefined : JSON.parse(state.answer.body));
+        return of(body === '' ? undefined : JSON.parse(body));
+      }
       case 'mine':
         request.jobId = state.jobId;
         return this.#answer(next, reply, tenantId, key);
@@ -65,7 +69,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         const answer = {
           status: reply.statusCode,
           headers,
-          body: body === undefined ? '' : JSON.stringify(body),
+          bodySealed: this.#vault.seal(body === undefined ? '' : JSON.stringify(body)),
         };
         await inTenant(this.#db, tenantId, (trx) => storeAnswer(trx, key, answer));
         return body;

@@ -9,6 +9,7 @@ import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import { noteProgress } from '../outbound/jobs.store.ts';
 import { JOB_BELL } from '../tokens.ts';
+import { DispatchJobsSchedule } from './dispatch-jobs.schedule.ts';
 
 /** Notes how far a job is. One gateway process takes each signal; a lost one changes nothing. */
 @Injectable()
@@ -18,6 +19,7 @@ export class JobProgressedSignal implements OnModuleInit, OnApplicationShutdown 
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #bell: JobBell;
+  readonly #dispatcher: Pick<DispatchJobsSchedule, 'ring'>;
   #subscription: Subscription | null = null;
 
   constructor(
@@ -26,12 +28,14 @@ export class JobProgressedSignal implements OnModuleInit, OnApplicationShutdown 
     @Inject(CLOCK) clock: Clock,
     @Inject(LOG) log: Log,
     @Inject(JOB_BELL) bell: JobBell,
+    @Inject(DispatchJobsSchedule) dispatcher: Pick<DispatchJobsSchedule, 'ring'>,
   ) {
     this.#nc = nc;
     this.#db = db;
     this.#clock = clock;
     this.#log = log;
     this.#bell = bell;
+    this.#dispatcher = dispatcher;
   }
 
   onModuleInit(): void {
@@ -62,6 +66,9 @@ export class JobProgressedSignal implements OnModuleInit, OnApplicationShutdown 
     const open = await inTenant(this.#db, signal.tenant_id, (trx) =>
       noteProgress(trx, signal.job_id, told, this.#clock()),
     );
-    if (open) this.#bell.ring(signal.job_id);
+    if (!open) return;
+    this.#bell.ring(signal.job_id);
+    // A worker that has begun leaves its place to the next job.
+    this.#dispatcher.ring();
   }
 }

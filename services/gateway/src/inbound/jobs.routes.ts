@@ -10,16 +10,17 @@ import type { Id } from '@trc/contracts/ids';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
+import { currentTrace } from '@trc/runtime/tracing';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import * as jobs from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { JOB_BELL, PARTS } from '../tokens.ts';
-import { type Parts, promise, reserve } from './admission.ts';
+import { type Parts, reserve, withMoney } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { presentJob, toJob } from './present-job.ts';
-import { sendCommand } from './start-job.ts';
+import { promise } from './promise.ts';
 
 /** The bell may be lost, so a watcher looks by itself as well. */
 const lookEveryMs = 2_000;
@@ -83,12 +84,13 @@ export class JobsRoutes {
       durationS: null,
       ...(before.kind === 'refresh' ? { refresh: this.#refreshOf(before) } : {}),
     });
-    const estimatedCompletion = await promise(this.#parts, reservation.queue, before.kind);
-    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+    const wanted = { kind: before.kind, sizeBytes: command.size_bytes ?? 0 };
+    const promised = await promise(this.#parts, caller.tenantId, wanted, reservation);
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx) => {
       const job = await jobs.lockJob(trx, params.id);
       if (!job || !isRetryable(job)) throw new Problem('job-not-retryable');
-      await jobs.reopenJob(trx, job.id, reservation.queue, estimatedCompletion, this.#parts.clock());
-      sendCommand(emit, job.kind, reservation.queue, job.command);
+      const again = { command: withMoney(job, reservation), promised, trace: currentTrace() };
+      await jobs.reopenJob(trx, job.id, again, this.#parts.clock());
     });
     this.#bell.ring(params.id);
     return toJob(await this.#find(caller, params.id));
@@ -103,6 +105,8 @@ export class JobsRoutes {
     await this.#find(caller, params.id);
     reply.hijack();
     const stream = reply.raw;
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) stream.setHeader(name, value);
     stream.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -154,7 +158,9 @@ export class JobsRoutes {
 }
 
 /** A refused sound has lost its bytes with the refusal; everything else that ended without a result may be tried again. */
-function isRetryable({ kind, status, error }: jobs.JobRow): boolean {
+function isRetryable({ kind, status, error, command }: jobs.JobRow): boolean {
+  // What it was begun with was deleted with somebody's data.
+  if (!('job_id' in command)) return false;
   if (status === 'cancelled') return kind !== 'sample';
   return status === 'failed' && (kind !== 'sample' || error?.code === 'gave-up');
 }

@@ -1,10 +1,20 @@
+import { type Brand, houseBrand } from '@trc/contracts/documents/brand.v1';
 import { type ErrorCode, errors } from '@trc/contracts/errors';
 import type { Operation } from '@trc/contracts/http/operation';
 import { operations } from '@trc/contracts/http/operations';
 import { z } from 'zod';
+import { cookiesOf } from './cookies.ts';
+
+/** Under whose name and at which address the API is described. */
+export interface Publisher {
+  readonly brand: Brand;
+  /** Scheme, host and port; left out, the document is of the address that it was got from. */
+  readonly address?: string;
+}
 
 /** The OpenAPI 3.1 document of the public API, made from the same contracts as the routes. */
-export function openApiDocument() {
+export function openApiDocument({ brand, address }: Publisher = { brand: houseBrand }) {
+  const { support, terms } = brand.links;
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}');
@@ -13,15 +23,18 @@ export function openApiDocument() {
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Tokyo Record Club',
+      title: brand.name,
       version: '1',
-      description: 'Worlds of taste that become playlists, and sounds that become a sample library.',
+      description: `The API of ${brand.name}: worlds of taste that become playlists, and sounds that become a sample library.`,
+      contact: { name: brand.name, ...(support ? { url: support } : {}) },
+      ...(terms ? { termsOfService: terms } : {}),
     },
+    ...(address ? { servers: [{ url: address }] } : {}),
     paths,
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'trc_session' },
+        session: { type: 'apiKey', in: 'cookie', name: cookiesOf(address ?? '').session },
       },
       schemas: { Problem: problem },
     },

@@ -1,7 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { replayDeadLetter } from '@trc/contracts/commands/replay-dead-letter.v1';
 import { listAdminDeadLetters } from '@trc/contracts/http/list-admin-dead-letters.v1';
-import { listAdminQueues } from '@trc/contracts/http/list-admin-queues.v1';
 import { replayAdminDeadLetter } from '@trc/contracts/http/replay-admin-dead-letter.v1';
 import { services } from '@trc/contracts/message';
 import { listDeadLetters } from '@trc/contracts/queries/list-dead-letters.v1';
@@ -12,7 +11,6 @@ import { ASK, DATABASE, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { measureQueue, queueStates } from '../outbound/jobs.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { CurrentCaller } from './caller.guard.ts';
 
@@ -46,17 +44,5 @@ export class OperatorRoutes {
     await writeInTenant(this.#db, this.#relay, body.tenant_id, async (_trx, emit) =>
       emit(replayDeadLetter(body.service), { dead_letter_id: params.id }),
     );
-  }
-
-  @Route(listAdminQueues)
-  async queues() {
-    const states = await queueStates(this.#db);
-    const items = await Promise.all(
-      states.map(async (state) => ({
-        ...state,
-        service_ms: (await measureQueue(this.#db, state.queue, state.kind, new Date(0))).serviceMs,
-      })),
-    );
-    return { items };
   }
 }

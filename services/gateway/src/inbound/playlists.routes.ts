@@ -16,10 +16,11 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
-import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
+import { accepted, acceptedBefore, beginJob, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { requireSpotify } from './create-world.route.ts';
 import { own, ownPlaylist } from './own.ts';
+import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
 
 @Controller()
@@ -71,27 +72,27 @@ export class PlaylistsRoutes {
       sizeBytes: 0,
       durationS: null,
     });
-    const estimatedCompletion = await promise(this.#parts, reservation.queue, 'publish');
-    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
+    const wanted = { kind: 'publish', sizeBytes: 0 } as const;
+    const promised = await promise(this.#parts, caller.tenantId, wanted, reservation);
+    await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx) => {
       const command: MessageOf<typeof publishPlaylist> = {
         job_id: jobId,
         playlist_id: params.id,
         user_id: caller.userId,
         target: body.target,
       };
-      await startJob(trx, emit, {
+      await startJob(trx, {
         id: jobId,
         tenantId: caller.tenantId,
         userId: caller.userId,
         kind: 'publish',
-        queue: reservation.queue,
         subjectId: params.id,
         command,
         publish: true,
-        estimatedCompletion,
+        promised,
       });
     });
-    return accepted(reply, { id: jobId, estimatedCompletion }, 'The playlist is being written to Spotify.');
+    return accepted(reply, { id: jobId, ...promised }, 'The playlist is being written to Spotify.');
   }
 
   @Route(getPlaylistVersions)

@@ -1,10 +1,12 @@
 import type { Job } from '@trc/contracts/documents/job.v1';
-import type { ReplyOf } from '@trc/contracts/message';
 import { getReceipt } from '@trc/contracts/queries/get-receipt.v1';
 import type { Ask } from '@trc/runtime/ask';
+import { inTenant } from '@trc/runtime/tenancy';
 import type { Kysely } from 'kysely';
 import type { Database } from '../outbound/database.ts';
-import { type JobRow, measureQueue } from '../outbound/jobs.store.ts';
+import type { JobRow } from '../outbound/jobs.store.ts';
+import { ownPlace } from '../outbound/queues.store.ts';
+import { positionIn, viewQueue } from './promise.ts';
 
 /** The job as its owner sees it. `position` and `cost_micros` are asked for only where one job is shown. */
 export function toJob(
@@ -31,9 +33,23 @@ export function toJob(
 }
 
 export async function presentJob(db: Kysely<Database>, ask: Ask, row: JobRow): Promise<Job> {
-  const [queue, receipt] = await Promise.all([
-    row.status === 'pending' ? measureQueue(db, row.queue, row.kind, row.created_at) : null,
-    ask(getReceipt, row.tenant_id, { job_id: row.id }).catch((): ReplyOf<typeof getReceipt> | null => null),
+  const [position, costMicros] = await Promise.all([
+    row.status === 'pending' ? positionOf(db, row) : null,
+    costSoFar(ask, row),
   ]);
-  return toJob(row, { position: queue ? queue.ahead + 1 : null, costMicros: receipt?.cost_micros ?? null });
+  return toJob(row, { position, costMicros });
+}
+
+/** What the job has cost until now; `null` while billing cannot be asked. */
+export async function costSoFar(ask: Ask, row: JobRow): Promise<number | null> {
+  const receipt = await ask(getReceipt, row.tenant_id, { job_id: row.id }).catch(() => null);
+  return receipt?.cost_micros ?? null;
+}
+
+/** A job that was sent is the next of those whose worker is not known yet. */
+function positionOf(db: Kysely<Database>, row: JobRow): Promise<number> {
+  if (row.released_at) return Promise.resolve(1);
+  return inTenant(db, row.tenant_id, async (trx) =>
+    positionIn(await viewQueue(trx, row.queue), await ownPlace(trx, row), row),
+  );
 }

@@ -9,8 +9,9 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
-import { accepted, acceptedBefore, beginJob, type Parts, promise, reserve } from './admission.ts';
+import { accepted, acceptedBefore, beginJob, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
 
 /** Two decoders may differ by so much in what a sound's length is. */
@@ -38,14 +39,15 @@ export class ReanalyseSampleRoute {
     if (!found) throw new Problem('not-found');
     const { jobId, made } = await beginJob(this.#parts, tenantId, request);
     if (made) return { ...acceptedBefore(reply, made), sample_id: params.id };
-    const { queue, duration_s_max } = await reserve(this.#parts, tenantId, {
+    const reservation = await reserve(this.#parts, tenantId, {
       jobId,
       kind: 'reanalysis',
       sizeBytes: 0,
       durationS: null,
     });
-    const estimatedCompletion = await promise(this.#parts, queue, 'reanalysis');
     const { sample, object_key } = found;
+    const wanted = { kind: 'reanalysis', sizeBytes: sample.size_bytes } as const;
+    const promised = await promise(this.#parts, tenantId, wanted, reservation);
     const command: MessageOf<typeof analyseSample> = {
       job_id: jobId,
       sample_id: sample.id,
@@ -55,24 +57,23 @@ export class ReanalyseSampleRoute {
       size_bytes: sample.size_bytes,
       sha256: sample.sha256,
       // A plan that became smaller keeps nobody from what is in the library.
-      duration_s_max: Math.max(duration_s_max, sample.analysis.duration_s + slackS),
+      duration_s_max: Math.max(reservation.duration_s_max, sample.analysis.duration_s + slackS),
       vibe_model: null,
       model_micros_max: 0,
     };
-    await writeInTenant(db, relay, tenantId, (trx, emit) =>
-      startJob(trx, emit, {
+    await writeInTenant(db, relay, tenantId, (trx) =>
+      startJob(trx, {
         id: jobId,
         tenantId,
         userId,
         kind: 'reanalysis',
-        queue,
         subjectId: sample.id,
         command,
         publish: false,
-        estimatedCompletion,
+        promised,
       }),
     );
     const message = 'The sound is measured again; what is known of it stays until then.';
-    return { ...accepted(reply, { id: jobId, estimatedCompletion }, message), sample_id: sample.id };
+    return { ...accepted(reply, { id: jobId, ...promised }, message), sample_id: sample.id };
   }
 }

@@ -34,13 +34,15 @@ export class RefreshWorldRoute {
     const { tenantId, userId } = caller;
     const worldId = params.id;
     await ownWorld(ask, caller, worldId);
-    const { connection, continuity } = await inTenant(db, tenantId, async (trx) => ({
+    const { connection, schedule, timeZone } = await inTenant(db, tenantId, async (trx) => ({
       connection: await findConnection(trx, userId),
-      continuity: (
-        (await findSchedule(trx, worldId)) ?? firstSchedule(worldId, (await tenantOf(trx)).time_zone)
-      ).continuity,
+      schedule: await findSchedule(trx, worldId),
+      timeZone: (await tenantOf(trx)).time_zone,
     }));
     if (connection?.needs_reconnect) throw new Problem('spotify-needs-reconnect');
+    if (!connection && schedule?.paused === 'spotify-needs-reconnect')
+      throw new Problem('spotify-not-connected');
+    const { continuity } = schedule ?? firstSchedule(worldId, timeZone);
     const { jobId, made } = await beginJob(this.#parts, tenantId, request);
     if (made) return { ...acceptedBefore(reply, made), world_id: worldId };
     const occasion = body.preview ? 'previewed' : 'asked';

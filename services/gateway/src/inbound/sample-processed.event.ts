@@ -2,13 +2,14 @@ import { Controller, Inject } from '@nestjs/common';
 import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
 import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import { Consumes, Message } from '@trc/runtime/consume';
+import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { done, type Outcome } from '@trc/runtime/outcome';
-import { CLOCK, type Clock, CONFIG } from '@trc/runtime/tokens';
+import { CLOCK, type Clock } from '@trc/runtime/tokens';
 import type { Database } from '../outbound/database.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import { findJob } from '../outbound/jobs.store.ts';
-import { JOB_BELL } from '../tokens.ts';
+import type { Sites } from '../outbound/sites.ts';
+import { JOB_BELL, SITES } from '../tokens.ts';
 import { complete } from './end-job.ts';
 
 /** The sample of an upload that was cancelled meanwhile is taken away again; one that was there before stays. */
@@ -16,21 +17,21 @@ import { complete } from './end-job.ts';
 export class SampleProcessedEvent {
   readonly #clock: Clock;
   readonly #bell: JobBell;
-  readonly #publicUrl: string;
-  constructor(
-    @Inject(CLOCK) clock: Clock,
-    @Inject(JOB_BELL) bell: JobBell,
-    @Inject(CONFIG) config: { readonly publicUrl: string },
-  ) {
+  readonly #sites: Sites;
+  constructor(@Inject(CLOCK) clock: Clock, @Inject(JOB_BELL) bell: JobBell, @Inject(SITES) sites: Sites) {
     this.#clock = clock;
     this.#bell = bell;
-    this.#publicUrl = config.publicUrl;
+    this.#sites = sites;
   }
 
   @Consumes(sampleProcessed)
-  async handle(@Message() message: MessageOf<typeof sampleProcessed>): Promise<Outcome<Database>> {
+  async handle(
+    @Message() message: MessageOf<typeof sampleProcessed>,
+    @Context() { tenantId }: MessageContext,
+  ): Promise<Outcome<Database>> {
     const { job_id, sample_id, bpm, key, duration_s } = message;
-    const address = (action: string) => new URL(`/v1/samples/${sample_id}/${action}`, this.#publicUrl).href;
+    const { address } = await this.#sites.of(tenantId);
+    const urlOf = (action: string) => `${address}/v1/samples/${sample_id}/${action}`;
     return done(async (trx, emit) => {
       const job = await findJob(trx, job_id);
       if (job?.status === 'cancelled' && job.kind === 'sample') emit(deleteSample, { sample_id });
@@ -39,8 +40,8 @@ export class SampleProcessedEvent {
         data: {
           job_id,
           sample_id,
-          play_url: address('play'),
-          download_url: address('download'),
+          play_url: urlOf('play'),
+          download_url: urlOf('download'),
           bpm,
           key,
           duration_s,

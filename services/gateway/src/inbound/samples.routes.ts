@@ -1,6 +1,7 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
 import type { Sample } from '@trc/contracts/documents/sample.v1';
+import { bytesServed } from '@trc/contracts/events/bytes-served.v1';
 import { deleteSampleById } from '@trc/contracts/http/delete-sample.v1';
 import { downloadSample } from '@trc/contracts/http/download-sample.v1';
 import { getSampleById } from '@trc/contracts/http/get-sample.v1';
@@ -130,7 +131,8 @@ export class SamplesRoutes {
     @Input(playSample) { params }: InputOf<typeof playSample>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { object_key, mime } = await this.#find(caller, params.id);
+    const { object_key, mime, sample } = await this.#find(caller, params.id);
+    await this.#countBytes(caller, sample, 'play');
     reply.redirect(await this.#objects.signedGet(object_key, { expiresS: signedS, contentType: mime }), 302);
   }
 
@@ -141,6 +143,7 @@ export class SamplesRoutes {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { object_key, mime, sample } = await this.#find(caller, params.id);
+    await this.#countBytes(caller, sample, 'download');
     reply.redirect(
       await this.#objects.signedGet(object_key, {
         expiresS: signedS,
@@ -148,6 +151,13 @@ export class SamplesRoutes {
         filename: sample.filename,
       }),
       302,
+    );
+  }
+
+  /** The storage serves the bytes itself; what leaves it is counted where people are sent there. */
+  #countBytes(caller: Caller, { id, size_bytes }: Sample, operation: 'play' | 'download'): Promise<void> {
+    return writeInTenant(this.#db, this.#relay, caller.tenantId, async (_trx, emit) =>
+      emit(bytesServed, { user_id: caller.userId, sample_id: id, operation, size_bytes }),
     );
   }
 

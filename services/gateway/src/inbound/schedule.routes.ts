@@ -6,7 +6,7 @@ import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { allowsCadence, firstSchedule, isTimeZone, runAfterChange } from '../domain/next-run.ts';
+import { allowsCadence, firstSchedule, runAfterChange } from '../domain/next-run.ts';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import {
@@ -20,6 +20,7 @@ import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { ownWorld } from './own.ts';
+import { requireTimeZone } from './time-zone.ts';
 
 @Controller()
 export class ScheduleRoutes {
@@ -50,10 +51,7 @@ export class ScheduleRoutes {
   ): Promise<ScheduleState> {
     const { tenantId, userId } = caller;
     const worldId = params.id;
-    if (body.time_zone !== undefined && !isTimeZone(body.time_zone))
-      throw new Problem('invalid-request', {
-        detail: `time_zone: "${body.time_zone}" is no time zone; send an IANA name such as Asia/Tokyo.`,
-      });
+    requireTimeZone(body.time_zone);
     await ownWorld(this.#parts.ask, caller, worldId);
     const refreshDaysMin = await this.#refreshDaysMin(tenantId);
     if (!allowsCadence(refreshDaysMin, body.cadence))

@@ -1,34 +1,34 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import { finishSpotifySignIn } from '@trc/contracts/http/finish-spotify-sign-in.v1';
-import { signOut } from '@trc/contracts/http/sign-out.v1';
 import { startSpotifySignIn } from '@trc/contracts/http/start-spotify-sign-in.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { CLOCK, type Clock, CONFIG, DATABASE } from '@trc/runtime/tokens';
+import { CONFIG } from '@trc/runtime/tokens';
 import { createSpotifyClient } from '@trc/spotify/client';
-import { type SpotifyOAuth, type SpotifyTokens, spotifyScopes } from '@trc/spotify/oauth';
+import { type SpotifyTokens, spotifyScopes } from '@trc/spotify/oauth';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
-import { addUser, type Caller, closeSession, openSession, tenantOfHost } from '../outbound/callers.store.ts';
-import {
-  addSignIn,
-  putConnection,
-  takeSignIn,
-  tenantOfSignIn,
-  userOfExternal,
-} from '../outbound/connections.store.ts';
+import type { Transaction } from 'kysely';
+import type { Caller } from '../outbound/callers.store.ts';
+import { putConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { sha256, type Vault } from '../outbound/secrets.ts';
+import { type Person, personOfSpotify } from '../outbound/people.store.ts';
+import type { Vault } from '../outbound/secrets.ts';
+import { addSignIn, type SignInRow, takeSignIn } from '../outbound/sign-ins.store.ts';
+import type { Sites } from '../outbound/sites.ts';
 import { sealTokens } from '../outbound/spotify-access.ts';
-import { SPOTIFY_OAUTH, VAULT } from '../tokens.ts';
-import { type ApiRequest, MaybeCaller, sessionCookie } from './caller.guard.ts';
+import type { SpotifyApp, SpotifyAppOf } from '../outbound/spotify-apps.ts';
+import { PARTS, SITES, SPOTIFY_APP_OF, VAULT } from '../tokens.ts';
+import type { Parts } from './admission.ts';
+import { type ApiRequest, MaybeCaller } from './caller.guard.ts';
+import { cookiesOf } from './cookies.ts';
 import { resumeSchedules } from './resume-schedules.ts';
+import { enter, linkTo, startSession } from './sign-in.ts';
+import { redirectUriAt } from './spotify-redirect.ts';
 
 interface SignInConfig {
   readonly publicUrl: string;
   readonly spotifyApiUrl: string;
-  readonly spotifyMode: 'extended' | 'development' | 'off';
 }
 
 const signInMs = 600_000;
@@ -36,24 +36,26 @@ const callTimeoutMs = 10_000;
 
 @Controller()
 export class SpotifySignInRoutes {
-  readonly #db: Kysely<Database>;
-  readonly #clock: Clock;
+  readonly #parts: Parts;
+  readonly #sites: Sites;
   readonly #vault: Vault;
-  readonly #oauth: SpotifyOAuth | null;
+  readonly #appOf: SpotifyAppOf;
   readonly #config: SignInConfig;
+  readonly #cookies: ReturnType<typeof cookiesOf>;
 
   constructor(
-    @Inject(DATABASE) db: Kysely<Database>,
-    @Inject(CLOCK) clock: Clock,
+    @Inject(PARTS) parts: Parts,
+    @Inject(SITES) sites: Sites,
     @Inject(VAULT) vault: Vault,
-    @Inject(SPOTIFY_OAUTH) oauth: SpotifyOAuth | null,
+    @Inject(SPOTIFY_APP_OF) appOf: SpotifyAppOf,
     @Inject(CONFIG) config: SignInConfig,
   ) {
-    this.#db = db;
-    this.#clock = clock;
+    this.#parts = parts;
+    this.#sites = sites;
     this.#vault = vault;
-    this.#oauth = oauth;
+    this.#appOf = appOf;
     this.#config = config;
+    this.#cookies = cookiesOf(config.publicUrl);
   }
 
   @Route(startSpotifySignIn)
@@ -63,25 +65,31 @@ export class SpotifySignInRoutes {
     @Req() request: ApiRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (!this.#oauth) throw new Problem('spotify-off');
-    const tenantId = caller?.tenantId ?? (await tenantOfHost(this.#db, request.hostname));
+    const site = await this.#sites.at(request.hostname);
+    const tenantId = caller?.tenantId ?? site.tenantId;
     if (!tenantId) throw new Problem('not-found', { detail: 'No customer lives under this address.' });
-    const { url, state, verifier } = this.#oauth.authorizationRequest({
-      redirectUri: this.#redirectUri(),
+    const { account, oauth } = await this.#app(tenantId);
+    const { url, state, verifier } = oauth.authorizationRequest({
+      redirectUri: redirectUriAt(site.address),
       scopes: spotifyScopes,
     });
-    await inTenant(this.#db, tenantId, (trx) =>
+    await inTenant(this.#parts.db, tenantId, (trx) =>
       addSignIn(trx, {
-        state_sha256: sha256(state),
+        state,
         tenant_id: tenantId,
-        user_id: caller?.userId ?? null,
+        user_id: linkTo(caller, tenantId, request),
+        method: 'spotify',
+        account,
+        nonce_sealed: null,
         verifier_sealed: this.#vault.seal(verifier),
         return_to: query.return_to,
-        expires_at: new Date(this.#clock().getTime() + signInMs),
+        expires_at: new Date(this.#parts.clock().getTime() + signInMs),
       }),
     );
     // Ties the answer to this browser: a stolen link signs nobody in.
-    reply.setCookie(stateCookie, state, { ...this.#cookie(), maxAge: signInMs / 1_000 }).redirect(url, 302);
+    reply
+      .setCookie(this.#cookies.signIn, state, { ...this.#cookies.options, maxAge: signInMs / 1_000 })
+      .redirect(url, 302);
   }
 
   @Route(finishSpotifySignIn)
@@ -90,85 +98,73 @@ export class SpotifySignInRoutes {
     @Req() request: ApiRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (!this.#oauth) throw new Problem('spotify-off');
-    if (request.cookies[stateCookie] !== query.state)
+    if (request.cookies[this.#cookies.signIn] !== query.state)
       throw new Problem('invalid-request', {
         detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
       });
-    const hash = sha256(query.state);
-    const tenantId = await tenantOfSignIn(this.#db, hash);
-    const signIn = tenantId && (await inTenant(this.#db, tenantId, (trx) => takeSignIn(trx, hash)));
-    if (!tenantId || !signIn)
-      throw new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
-    reply.clearCookie(stateCookie, this.#cookie());
+    const signIn = await takeSignIn(this.#parts.db, query.state, 'spotify', this.#parts.clock());
+    if (!signIn) throw new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
+    reply.clearCookie(this.#cookies.signIn, this.#cookies.options);
     if (!query.code)
       throw new Problem('not-allowed', { detail: 'Spotify was told not to connect the account.' });
 
-    const tokens = await this.#oauth.exchangeCode({
+    const app = await this.#app(signIn.tenant_id);
+    if (app.account !== signIn.account)
+      throw new Problem('invalid-request', { detail: 'The Spotify app has changed meanwhile. Begin anew.' });
+    const { address } = await this.#sites.at(request.hostname);
+    const tokens = await app.oauth.exchangeCode({
       code: query.code,
-      redirectUri: this.#redirectUri(),
+      redirectUri: redirectUriAt(address),
       verifier: this.#vault.open(signIn.verifier_sealed),
     });
-    const session = await this.#connect(tenantId, signIn.user_id, tokens);
-    reply
-      .setCookie(sessionCookie, session.token, { ...this.#cookie(), expires: session.expiresAt })
-      .redirect(new URL(signIn.return_to, this.#config.publicUrl).href, 302);
+    const person = await this.#connect(signIn, app, tokens);
+    const { publicUrl } = this.#config;
+    await startSession({ ...this.#parts, publicUrl }, person, 'spotify', request, reply);
+    reply.redirect(new URL(signIn.return_to, address).href, 302);
   }
 
-  @Route(signOut)
-  async signOut(
-    @MaybeCaller() caller: Caller | null,
-    @Req() request: ApiRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    const token = request.cookies[sessionCookie];
-    if (caller && token) await inTenant(this.#db, caller.tenantId, (trx) => closeSession(trx, token));
-    reply.clearCookie(sessionCookie, this.#cookie());
-  }
-
-  /** Links the account to the caller, or to the user it belongs to, or to a new one; and opens a session. */
-  async #connect(tenantId: string, linkTo: string | null, tokens: SpotifyTokens) {
+  /** Links the account to the caller, or to the user it belongs to, or to a new one. */
+  async #connect(signIn: SignInRow, app: SpotifyApp, tokens: SpotifyTokens): Promise<Person> {
     const { refreshToken } = tokens;
     if (refreshToken === null)
       throw new Problem('unavailable', { detail: 'Spotify gave no lasting access.' });
     const client = createSpotifyClient({
       apiUrl: this.#config.spotifyApiUrl,
-      mode: this.#config.spotifyMode === 'extended' ? 'extended' : 'development',
+      mode: app.mode,
       accessToken: async () => tokens.accessToken,
       timeoutMs: callTimeoutMs,
     });
     const profile = await client.me();
-    return inTenant(this.#db, tenantId, async (trx) => {
-      const now = this.#clock();
-      const userId =
-        linkTo ??
-        (await userOfExternal(trx, profile.id)) ??
-        (await addUser(trx, { tenantId, name: profile.displayName ?? 'Listener', role: 'member' }));
+    const now = this.#parts.clock();
+    const link = async (trx: Transaction<Database>, { tenantId, userId }: Person): Promise<void> => {
       await putConnection(trx, {
         tenantId,
         userId,
         externalId: profile.id,
+        account: app.account,
         scopes: tokens.scopes,
         consentedAt: now,
         ...sealTokens(this.#vault, { ...tokens, refreshToken }),
       });
       await resumeSchedules(trx, userId, now);
-      return openSession(trx, { tenantId, userId }, now);
-    });
+    };
+    const { tenant_id, user_id } = signIn;
+    if (user_id === null)
+      return enter(this.#parts, tenant_id, {
+        mark: `spotify ${profile.id}`,
+        name: profile.displayName ?? 'Listener',
+        email: null,
+        find: (db) => personOfSpotify(db, tenant_id, profile.id),
+        link,
+      });
+    const person = { tenantId: tenant_id, userId: user_id };
+    await inTenant(this.#parts.db, tenant_id, (trx) => link(trx, person));
+    return person;
   }
 
-  #redirectUri(): string {
-    return new URL('/v1/auth/spotify/callback', this.#config.publicUrl).href;
-  }
-
-  #cookie() {
-    return {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.#config.publicUrl.startsWith('https:'),
-    } as const;
+  async #app(tenantId: string): Promise<SpotifyApp> {
+    const app = await this.#appOf(tenantId);
+    if (!app) throw new Problem('spotify-off');
+    return app;
   }
 }
-
-const stateCookie = 'trc_sign_in';

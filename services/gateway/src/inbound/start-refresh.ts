@@ -4,7 +4,8 @@ import type { MessageOf } from '@trc/contracts/message';
 import type { Write } from '@trc/runtime/outcome';
 import { tenantOf } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { type Parts, promise, reserve } from './admission.ts';
+import { type Parts, reserve } from './admission.ts';
+import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
 
 export interface WantedRefresh {
@@ -22,7 +23,7 @@ export interface WantedRefresh {
 export interface AdmittedRefresh {
   readonly estimatedCompletion: Date;
   readonly warning: string | null;
-  /** Writes the job and sends its command. */
+  /** Writes the job, which waits for its turn. */
   readonly start: Write<Database>;
 }
 
@@ -36,11 +37,11 @@ export async function admitRefresh(parts: Parts, wanted: WantedRefresh): Promise
     durationS: null,
     refresh: { world_id: worldId, occasion, due_at: dueAt.toISOString() },
   });
-  const estimatedCompletion = await promise(parts, reservation.queue, 'refresh');
+  const promised = await promise(parts, tenantId, { kind: 'refresh', sizeBytes: 0 }, reservation);
   return {
-    estimatedCompletion,
+    estimatedCompletion: promised.estimatedCompletion,
     warning: reservation.warning,
-    async start(trx, emit) {
+    async start(trx) {
       const tenant = await tenantOf(trx);
       const command: MessageOf<typeof refreshWorld> = {
         job_id: jobId,
@@ -50,18 +51,17 @@ export async function admitRefresh(parts: Parts, wanted: WantedRefresh): Promise
         continuity,
         spotify_model_use: tenant.spotify_model_use,
         chat_model: reservation.vibe_model,
-        model_micros_max: reservation.quote_micros,
+        model_micros_max: reservation.model_micros_max,
       };
-      await startJob(trx, emit, {
+      await startJob(trx, {
         id: jobId,
         tenantId,
         userId,
         kind: 'refresh',
-        queue: reservation.queue,
         subjectId: worldId,
         command,
         publish: false,
-        estimatedCompletion,
+        promised,
       });
     },
   };

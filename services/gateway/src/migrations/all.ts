@@ -2,9 +2,21 @@ import type { Migration } from 'kysely/migration';
 import * as accountsJobsWebhooks from './2026-11-20T1200_accounts_jobs_webhooks.ts';
 import * as schedulesBlocksImports from './2026-11-21T0300_schedules_blocks_imports.ts';
 import * as reanalyses from './2026-11-21T0900_reanalyses.ts';
+import * as mailsBrands from './2026-11-21T1000_mails_brands.ts';
+import * as identity from './2026-11-21T1010_identity.ts';
+import * as queues from './2026-11-21T1020_queues.ts';
+import * as delivery from './2026-11-21T1030_delivery.ts';
+import * as whiteLabel from './2026-11-21T1040_white_label.ts';
+import * as privacy from './2026-11-21T1050_privacy.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
   '2026-11-21T0300_schedules_blocks_imports': schedulesBlocksImports,
   '2026-11-21T0900_reanalyses': reanalyses,
+  '2026-11-21T1000_mails_brands': mailsBrands,
+  '2026-11-21T1010_identity': identity,
+  '2026-11-21T1020_queues': queues,
+  '2026-11-21T1030_delivery': delivery,
+  '2026-11-21T1040_white_label': whiteLabel,
+  '2026-11-21T1050_privacy': privacy,
 };

@@ -1,39 +1,100 @@
+import type { Scope } from '@trc/contracts/http/operation';
 import { type Id, newId } from '@trc/contracts/ids';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Role } from './database.ts';
-import { newSecret, sha256 } from './secrets.ts';
+import { sha256 } from './secrets.ts';
 
 /** Who is calling, as the database knows them. */
 export interface Caller {
   readonly tenantId: Id<'tenant'>;
   readonly userId: Id<'user'>;
   readonly role: Role;
+  /** `null` for a session. */
+  readonly keyId: Id<'key'> | null;
+  /** What the key may do; `null` for everything that the role allows. */
+  readonly scopes: readonly Scope[] | null;
+  /** When the key ends. */
+  readonly keyExpiresAt: Date | null;
+  /** `null` for a key. */
+  readonly sessionId: Id<'session'> | null;
 }
 
-const sessionDays = 30;
-
-interface CallerRow {
-  tenant_id: Id<'tenant'>;
-  user_id: Id<'user'>;
-  role: Role;
-}
-const toCaller = (row: CallerRow | undefined): Caller | null =>
-  row ? { tenantId: row.tenant_id, userId: row.user_id, role: row.role } : null;
-
-export async function callerOfKey(db: Kysely<Database>, secret: string): Promise<Caller | null> {
-  const { rows } = await sql<CallerRow>`select * from caller_of_key(${sha256(secret)})`.execute(db);
-  return toCaller(rows[0]);
+/** How much of a key's calls per minute is left. */
+export interface Rate {
+  readonly limit: number;
+  readonly taken: boolean;
+  readonly remaining: number;
+  /** Seconds until a call is taken again. */
+  readonly waitS: number;
+  /** Seconds until all calls are free again. */
+  readonly fullS: number;
 }
 
-export async function callerOfSession(db: Kysely<Database>, token: string): Promise<Caller | null> {
-  const { rows } = await sql<CallerRow>`select * from caller_of_session(${sha256(token)})`.execute(db);
-  return toCaller(rows[0]);
+/** Knows a key by its secret, and counts the call. */
+export async function callerOfKey(
+  db: Kysely<Database>,
+  secret: string,
+  now: Date,
+): Promise<{ readonly caller: Caller; readonly timeZone: string; readonly rate: Rate } | null> {
+  const { rows } = await sql<{
+    tenant_id: Id<'tenant'>;
+    user_id: Id<'user'>;
+    role: Role;
+    key_id: Id<'key'>;
+    scopes: Scope[] | null;
+    expires_at: Date | null;
+    time_zone: string;
+    rate_limit: number;
+    taken: boolean;
+    remaining: number;
+    wait_s: number;
+    full_s: number;
+  }>`select * from key_called(${sha256(secret)}, ${now})`.execute(db);
+  const [row] = rows;
+  if (!row) return null;
+  return {
+    caller: {
+      tenantId: row.tenant_id,
+      userId: row.user_id,
+      role: row.role,
+      keyId: row.key_id,
+      scopes: row.scopes,
+      keyExpiresAt: row.expires_at,
+      sessionId: null,
+    },
+    timeZone: row.time_zone,
+    rate: {
+      limit: row.rate_limit,
+      taken: row.taken,
+      remaining: row.remaining,
+      waitS: row.wait_s,
+      fullS: row.full_s,
+    },
+  };
 }
 
-/** The tenant whose address this is, or the installation's default one. */
-export async function tenantOfHost(db: Kysely<Database>, host: string): Promise<string | null> {
-  const { rows } = await sql<{ tenant: string | null }>`select tenant_of_host(${host}) as tenant`.execute(db);
-  return rows[0]?.tenant ?? null;
+export async function callerOfSession(
+  db: Kysely<Database>,
+  token: string,
+  now: Date,
+): Promise<Caller | null> {
+  const { rows } = await sql<{
+    tenant_id: Id<'tenant'>;
+    user_id: Id<'user'>;
+    role: Role;
+    session_id: Id<'session'>;
+  }>`select * from session_called(${sha256(token)}, ${now})`.execute(db);
+  const [row] = rows;
+  if (!row) return null;
+  return {
+    tenantId: row.tenant_id,
+    userId: row.user_id,
+    role: row.role,
+    keyId: null,
+    scopes: null,
+    keyExpiresAt: null,
+    sessionId: row.session_id,
+  };
 }
 
 export function tenantOf(trx: Transaction<Database>) {
@@ -46,60 +107,18 @@ export function userOf(trx: Transaction<Database>, userId: string) {
 
 export async function addUser(
   trx: Transaction<Database>,
-  user: { tenantId: string; name: string; role: Role },
+  user: { tenantId: string; name: string; role: Role; email?: string | null },
 ): Promise<string> {
   const id = newId('user');
   await trx
     .insertInto('users')
-    .values({ id, tenant_id: user.tenantId, name: user.name, role: user.role })
+    .values({
+      id,
+      tenant_id: user.tenantId,
+      name: user.name,
+      role: user.role,
+      email: user.email?.toLowerCase() ?? null,
+    })
     .execute();
   return id;
-}
-
-/** The secret is returned here and never again. */
-export async function addKey(
-  trx: Transaction<Database>,
-  key: { tenantId: string; userId: string; name: string },
-): Promise<string> {
-  const secret = newSecret('trc');
-  await trx
-    .insertInto('api_keys')
-    .values({
-      id: newId('key'),
-      tenant_id: key.tenantId,
-      user_id: key.userId,
-      name: key.name,
-      secret_sha256: sha256(secret),
-      revoked_at: null,
-    })
-    .execute();
-  return secret;
-}
-
-export interface Session {
-  readonly token: string;
-  readonly expiresAt: Date;
-}
-
-export async function openSession(
-  trx: Transaction<Database>,
-  caller: { tenantId: string; userId: string },
-  now: Date,
-): Promise<Session> {
-  const token = newSecret('ses');
-  const expiresAt = new Date(now.getTime() + sessionDays * 86_400_000);
-  await trx
-    .insertInto('sessions')
-    .values({
-      token_sha256: sha256(token),
-      tenant_id: caller.tenantId,
-      user_id: caller.userId,
-      expires_at: expiresAt,
-    })
-    .execute();
-  return { token, expiresAt };
-}
-
-export async function closeSession(trx: Transaction<Database>, token: string): Promise<void> {
-  await trx.deleteFrom('sessions').where('token_sha256', '=', sha256(token)).execute();
 }

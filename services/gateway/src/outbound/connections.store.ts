@@ -4,7 +4,6 @@ import { consentMonths, reminderDays } from '../domain/consent.ts';
 import type { Database } from './database.ts';
 
 export type ConnectionRow = Selectable<Database['connections']>;
-export type SignInRow = Selectable<Database['sign_ins']>;
 
 export async function findConnection(
   trx: Transaction<Database>,
@@ -30,15 +29,6 @@ export async function lockConnection(
   );
 }
 
-export async function userOfExternal(trx: Transaction<Database>, externalId: string): Promise<string | null> {
-  const row = await trx
-    .selectFrom('connections')
-    .select('user_id')
-    .where('external_id', '=', externalId)
-    .executeTakeFirst();
-  return row?.user_id ?? null;
-}
-
 export interface SealedTokens {
   readonly refresh_token_sealed: string;
   readonly access_token_sealed: string;
@@ -52,14 +42,17 @@ export async function putConnection(
     tenantId: string;
     userId: string;
     externalId: string;
+    /** The app that was consented to. */
+    account: string;
     scopes: readonly string[];
     consentedAt: Date;
   },
 ): Promise<void> {
-  const { tenantId, userId, externalId, scopes, consentedAt, ...tokens } = connection;
+  const { tenantId, userId, externalId, account, scopes, consentedAt, ...tokens } = connection;
   const values = {
     user_id: userId,
     external_id: externalId,
+    account,
     scopes: [...scopes],
     consented_at: consentedAt,
     needs_reconnect: false,
@@ -76,6 +69,20 @@ export async function putConnection(
     .values({ id: newId('connection'), tenant_id: tenantId, ...values })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'external_id']).doUpdateSet(values))
     .execute();
+}
+
+/** Connections that another app than this one was consented to. */
+export function connectionsOfOthers(trx: Transaction<Database>, account: string): Promise<ConnectionRow[]> {
+  return trx
+    .selectFrom('connections')
+    .selectAll()
+    .where('account', '<>', account)
+    .where('needs_reconnect', '=', false)
+    .execute();
+}
+
+export async function removeConnection(trx: Transaction<Database>, id: string): Promise<void> {
+  await trx.deleteFrom('connections').where('id', '=', id).execute();
 }
 
 export async function putTokens(trx: Transaction<Database>, id: string, tokens: SealedTokens): Promise<void> {
@@ -108,26 +115,4 @@ export async function endingConnections(
     db,
   );
   return rows;
-}
-
-export async function addSignIn(trx: Transaction<Database>, signIn: SignInRow): Promise<void> {
-  await trx.insertInto('sign_ins').values(signIn).execute();
-}
-
-export async function tenantOfSignIn(db: Kysely<Database>, stateSha256: string): Promise<string | null> {
-  const { rows } = await sql<{
-    tenant: string | null;
-  }>`select tenant_of_sign_in(${stateSha256}) as tenant`.execute(db);
-  return rows[0]?.tenant ?? null;
-}
-
-/** A state is good once. */
-export async function takeSignIn(trx: Transaction<Database>, stateSha256: string): Promise<SignInRow | null> {
-  return (
-    (await trx
-      .deleteFrom('sign_ins')
-      .where('state_sha256', '=', stateSha256)
-      .returningAll()
-      .executeTakeFirst()) ?? null
-  );
 }

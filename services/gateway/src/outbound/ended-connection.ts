@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { consentEndsAt } from '../domain/consent.ts';
 import { type ConnectionRow, markNeedsReconnect, markReminded } from './connections.store.ts';
 import type { Database } from './database.ts';
+import { oweMailToUser } from './mails.store.ts';
 import { pauseForReconnect } from './schedules.store.ts';
 import { oweWebhook } from './webhooks.store.ts';
 
@@ -30,7 +31,7 @@ export async function remindOfConnection(
   await tell(trx, connection, 'ends-soon', endsAt, now);
 }
 
-function tell(
+async function tell(
   trx: Transaction<Database>,
   { tenant_id, user_id }: ConnectionRow,
   state: 'ends-soon' | 'ended',
@@ -39,5 +40,6 @@ function tell(
 ): Promise<void> {
   const type = 'connection.needs_reconnect';
   const data = { user_id: user_id as Id<'user'>, state, ends_at: endsAt.toISOString() };
-  return oweWebhook(trx, tenant_id, type, { type, timestamp: now.toISOString(), data }, now);
+  await oweWebhook(trx, tenant_id, type, { type, timestamp: now.toISOString(), data }, now);
+  await oweMailToUser(trx, tenant_id, user_id, { kind: 'connection-ends', endsAt: data.ends_at }, now);
 }

@@ -5,7 +5,8 @@ import type { Database } from './database.ts';
 export interface StoredAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string;
+  /** An answer may hold a secret that is shown once. */
+  readonly bodySealed: string;
 }
 
 export type KeyState =
@@ -41,7 +42,7 @@ export async function claimKey(
   if (row.status === null) return { kind: 'running' };
   return {
     kind: 'answered',
-    answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' },
+    answer: { status: row.status, headers: row.headers ?? {}, bodySealed: row.body_sealed ?? '' },
   };
 }
 
@@ -62,7 +63,7 @@ export async function storeAnswer(
 ): Promise<void> {
   await trx
     .updateTable('idempotency')
-    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body })
+    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body_sealed: answer.bodySealed })
     .where('key', '=', key)
     .execute();
 }

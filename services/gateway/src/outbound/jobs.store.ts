@@ -3,23 +3,51 @@ import type { ErrorCode } from '@trc/contracts/errors';
 import type { Id } from '@trc/contracts/ids';
 import type { Lane } from '@trc/contracts/topology';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { QueueName } from '../domain/queues.ts';
 import type { Database } from './database.ts';
 
 export type JobRow = Selectable<Database['jobs']>;
+
+/** What was promised of a job when it began to wait, and where it waits. */
+export interface Promised {
+  readonly lane: Lane;
+  readonly queue: QueueName;
+  readonly cost: number;
+  readonly acceptedAt: Date;
+  readonly predictedMs: number;
+  readonly promisedMs: number;
+  readonly estimatedCompletion: Date;
+  readonly waitingSMax: number | null;
+}
+
+/** The trace context of the request that began a job. */
+type Trace = Readonly<Record<string, string>>;
 
 export interface NewJob {
   readonly id: Id<'job'>;
   readonly tenantId: string;
   readonly userId: string;
   readonly kind: JobKind;
-  readonly queue: Lane;
   readonly subjectId: string;
   readonly command: object;
   readonly publish: boolean;
-  readonly estimatedCompletion: Date;
+  readonly promised: Promised;
 }
 
-export async function addJob(trx: Transaction<Database>, job: NewJob): Promise<void> {
+const waitingUnder = (promised: Promised, trace: Trace) => ({
+  lane: promised.lane,
+  queue: promised.queue,
+  cost: promised.cost,
+  accepted_at: promised.acceptedAt,
+  predicted_ms: promised.predictedMs,
+  promised_ms: promised.promisedMs,
+  estimated_completion: promised.estimatedCompletion,
+  waiting_s_max: promised.waitingSMax,
+  released_at: null,
+  trace: JSON.stringify(trace),
+});
+
+export async function addJob(trx: Transaction<Database>, job: NewJob, trace: Trace): Promise<void> {
   await trx
     .insertInto('jobs')
     .values({
@@ -28,7 +56,7 @@ export async function addJob(trx: Transaction<Database>, job: NewJob): Promise<v
       user_id: job.userId,
       kind: job.kind,
       status: 'pending',
-      queue: job.queue,
+      ...waitingUnder(job.promised, trace),
       subject_id: job.subjectId,
       command: JSON.stringify(job.command),
       publish: job.publish,
@@ -37,7 +65,6 @@ export async function addJob(trx: Transaction<Database>, job: NewJob): Promise<v
       parked_reason: null,
       error: null,
       result: null,
-      estimated_completion: job.estimatedCompletion,
       started_at: null,
       ended_at: null,
     })
@@ -153,7 +180,7 @@ export async function completeJob(
       publishing: [],
       parked_until: null,
       parked_reason: null,
-      started_at: sql<Date>`coalesce(started_at, ${now})`,
+      started_at: sql<Date>`coalesce(started_at, released_at, ${now})`,
       ended_at: now,
       heard_at: now,
     })
@@ -189,20 +216,36 @@ export async function cancelJob(trx: Transaction<Database>, id: Id<'job'>, now: 
     .execute();
 }
 
-/** Makes an ended job wait again. */
+/** Takes a job out of its queue. `null`: it was cancelled, or sent, meanwhile. */
+export async function releaseJob(
+  trx: Transaction<Database>,
+  id: Id<'job'>,
+  now: Date,
+): Promise<JobRow | null> {
+  const released = await trx
+    .updateTable('jobs')
+    .set({ released_at: now, heard_at: now })
+    .where('id', '=', id)
+    .where('released_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  return released ?? null;
+}
+
+/** Makes an ended job wait again, with the command and the promise of this time. */
 export async function reopenJob(
   trx: Transaction<Database>,
   id: Id<'job'>,
-  queue: Lane,
-  estimatedCompletion: Date,
+  again: { readonly command: object; readonly promised: Promised; readonly trace: Trace },
   now: Date,
 ): Promise<void> {
   await trx
     .updateTable('jobs')
     .set({
       status: 'pending',
-      queue,
-      estimated_completion: estimatedCompletion,
+      ...waitingUnder(again.promised, again.trace),
+      command: JSON.stringify(again.command),
       stage: null,
       progress: 0,
       error: null,
@@ -215,31 +258,7 @@ export async function reopenJob(
     .execute();
 }
 
-/** How many jobs of all tenants are before this instant in a queue, and how long one takes. */
-export async function measureQueue(
-  db: Kysely<Database>,
-  queue: string,
-  kind: JobKind,
-  before: Date,
-): Promise<{ readonly ahead: number; readonly serviceMs: number | null }> {
-  const { rows } = await sql<{ ahead: number; service_ms: number | null }>`
-    select queue_ahead(${queue}, ${kind}, ${before}) as ahead, queue_service_ms(${queue}, ${kind}) as service_ms`.execute(
-    db,
-  );
-  return { ahead: rows[0]?.ahead ?? 0, serviceMs: rows[0]?.service_ms ?? null };
-}
-
-export async function queueStates(db: Kysely<Database>) {
-  const { rows } = await sql<{
-    queue: string;
-    kind: JobKind;
-    waiting: number;
-    running: number;
-  }>`select * from queue_states()`.execute(db);
-  return rows;
-}
-
-/** Jobs under way that have been silent for longer than `silentMs`, doubled with every ring, over all tenants. */
+/** Jobs that were sent and have been silent for longer than `silentMs`, doubled with every ring, over all tenants. */
 export async function unheardJobs(
   db: Kysely<Database>,
   silentMs: number,

@@ -19,8 +19,23 @@ describe('a vault', () => {
 
   it('refuses what was changed', () => {
     const vault = createVault([current]);
-    const bytes = Buffer.from(vault.seal('token'), 'base64');
+    const [mark = '', text = ''] = vault.seal('token').split('.');
+    const bytes = Buffer.from(text, 'base64');
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    expect(() => vault.open(bytes.toString('base64'))).toThrow('no key');
+    expect(() => vault.open(`${mark}.${bytes.toString('base64')}`)).toThrow('no key');
+  });
+
+  it('opens what was sealed before there were marks', () => {
+    const vault = createVault([current]);
+    expect(vault.open(vault.seal('token').slice(vault.mark.length))).toBe('token');
+  });
+
+  it('seals anew what an older key sealed, so that the older one can be retired', () => {
+    const sealed = createVault([old]).seal('token');
+    const rotating = createVault([current, old]);
+    expect(sealed.startsWith(rotating.mark)).toBe(false);
+    const anew = rotating.reseal(sealed);
+    expect(anew.startsWith(rotating.mark)).toBe(true);
+    expect(createVault([current]).open(anew)).toBe('token');
   });
 });

@@ -9,35 +9,55 @@ export interface Vault {
   open(sealed: string): string;
 }
 
-/** AES-256-GCM. The first key seals; every key may open, so that a new one can be put in front. Throws when none fits. */
-export function createVault(keys: readonly Buffer[]): Vault {
+/** A vault whose keys can be replaced one by one. */
+export interface RotatingVault extends Vault {
+  /** What all begins with that the key in front has sealed: the rest needs sealing anew. */
+  readonly mark: string;
+  /** The same secret under the key in front, so that the key that sealed it can be retired. */
+  reseal(sealed: string): string;
+}
+
+/**
+ * AES-256-GCM. The first key seals; every key may open, so that a new one can be put in front. Sealed is the key's mark,
+ * a dot, and nonce, tag and text as base64; what was sealed before there were marks is tried with every key.
+ * Opening throws when no key fits.
+ */
+export function createVault(keys: readonly Buffer[]): RotatingVault {
   const [current] = keys;
   if (!current) throw new Error('a vault needs a key');
-  return {
-    seal(plain) {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', current, nonce);
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
-    },
-    open(sealed) {
-      const bytes = Buffer.from(sealed, 'base64');
-      for (const key of keys) {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes));
-        decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-        try {
-          return Buffer.concat([
-            decipher.update(bytes.subarray(nonceBytes + tagBytes)),
-            decipher.final(),
-          ]).toString('utf8');
-        } catch {
-          // Sealed with another key.
-        }
+  const mark = markOf(current);
+  const seal = (plain: string) => {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', current, nonce);
+    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return mark + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+  };
+  const open = (sealed: string) => {
+    const bytes = Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64');
+    for (const key of keys) {
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes));
+      decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+      try {
+        return Buffer.concat([
+          decipher.update(bytes.subarray(nonceBytes + tagBytes)),
+          decipher.final(),
+        ]).toString('utf8');
+      } catch {
+        // Sealed with another key.
       }
-      throw new Error('no key opens this secret');
-    },
+    }
+    throw new Error('no key opens this secret');
+  };
+  return {
+    mark,
+    seal,
+    open,
+    reseal: (sealed) => seal(open(sealed)),
   };
 }
+
+/** Names a key and tells nothing of it: 32 bits of a hash of 256 bits of chance. */
+const markOf = (key: Buffer) => `${createHash('sha256').update(key).digest('hex').slice(0, 8)}.`;
 
 /** A secret to hand out once: 256 bits behind a prefix that says what it is. */
 export function newSecret(prefix: string): string {

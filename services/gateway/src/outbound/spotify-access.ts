@@ -3,12 +3,13 @@ import type { getSpotifyAccess } from '@trc/contracts/queries/get-spotify-access
 import { inTenant } from '@trc/runtime/tenancy';
 import type { Clock } from '@trc/runtime/tokens';
 import { SpotifyError } from '@trc/spotify/errors';
-import type { SpotifyOAuth, SpotifyTokens } from '@trc/spotify/oauth';
+import type { SpotifyTokens } from '@trc/spotify/oauth';
 import type { Kysely } from 'kysely';
 import { lockConnection, putTokens, type SealedTokens } from './connections.store.ts';
 import type { Database } from './database.ts';
 import { endConnection } from './ended-connection.ts';
 import type { Vault } from './secrets.ts';
+import { houseAccount, type SpotifyApp, type SpotifyAppOf } from './spotify-apps.ts';
 
 export type Access = ReplyOf<typeof getSpotifyAccess>;
 
@@ -16,9 +17,7 @@ export interface SpotifyAccessOptions {
   readonly db: Kysely<Database>;
   readonly clock: Clock;
   readonly vault: Vault;
-  /** `null` when this installation has no Spotify app. */
-  readonly oauth: SpotifyOAuth | null;
-  readonly mode: 'extended' | 'development' | 'off';
+  readonly appOf: SpotifyAppOf;
 }
 
 export interface SpotifyAccess {
@@ -44,29 +43,43 @@ export function sealTokens(
 }
 
 /** The only holder of refresh tokens: others ask for access. A row lock makes one refresh serve all who ask at once. */
-export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAccessOptions): SpotifyAccess {
-  let appTokens: Promise<SpotifyTokens> | null = null;
+export function createSpotifyAccess({ db, clock, vault, appOf }: SpotifyAccessOptions): SpotifyAccess {
+  /** By owner, and not by client id alone: a tenant that names another's app gets nothing of it. */
+  const appTokens = new Map<string, { account: string; tokens: Promise<SpotifyTokens> }>();
 
-  async function ofApplication(client: SpotifyOAuth, refusedToken?: string): Promise<SpotifyTokens> {
-    const held = await appTokens?.catch(() => null);
+  async function ofApplication(
+    { account, oauth }: SpotifyApp,
+    tenantId: string,
+    refusedToken?: string,
+  ): Promise<SpotifyTokens> {
+    const owner = account === houseAccount ? houseAccount : tenantId;
+    const known = appTokens.get(owner);
+    const held = known?.account === account ? await known.tokens.catch(() => null) : null;
     const isYoung = held && held.accessTokenExpiresAtMs - clock().getTime() > spareMs;
     if (isYoung && held.accessToken !== refusedToken) return held;
-    appTokens = client.clientCredentials();
-    return appTokens;
+    const tokens = oauth.clientCredentials();
+    appTokens.set(owner, { account, tokens });
+    return tokens;
   }
 
   async function ofUser(
-    client: SpotifyOAuth,
+    { account, mode, oauth }: SpotifyApp,
     tenantId: string,
     userId: string,
-    granted: 'extended' | 'development',
     refusedToken?: string,
   ): Promise<Access> {
     return inTenant(db, tenantId, async (trx) => {
       const connection = await lockConnection(trx, userId);
       if (!connection) return { kind: 'none', code: 'spotify-not-connected' };
-      if (connection.needs_reconnect) return { kind: 'none', code: 'spotify-needs-reconnect' };
-      const facts = { mode: granted, scopes: connection.scopes, spotify_user_id: connection.external_id };
+      // A refresh token is good only with the app that was consented to.
+      if (connection.needs_reconnect || connection.account !== account)
+        return { kind: 'none', code: 'spotify-needs-reconnect' };
+      const facts = {
+        mode,
+        account,
+        scopes: connection.scopes,
+        spotify_user_id: connection.external_id,
+      };
       const held = vault.open(connection.access_token_sealed);
       const isYoung = connection.access_expires_at.getTime() - clock().getTime() > spareMs;
       if (isYoung && held !== refusedToken) {
@@ -74,7 +87,7 @@ export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAc
         return { kind: 'access', access_token: held, expires_at: expiresAt, ...facts };
       }
       try {
-        const tokens = await client.refresh(vault.open(connection.refresh_token_sealed));
+        const tokens = await oauth.refresh(vault.open(connection.refresh_token_sealed));
         await putTokens(trx, connection.id, sealTokens(vault, tokens));
         return {
           kind: 'access',
@@ -92,15 +105,17 @@ export function createSpotifyAccess({ db, clock, vault, oauth, mode }: SpotifyAc
 
   return {
     async of(tenantId, userId, refusedToken) {
-      if (oauth === null || mode === 'off') return { kind: 'none', code: 'spotify-off' };
+      const app = await appOf(tenantId);
+      if (app === null) return { kind: 'none', code: 'spotify-off' };
       try {
-        if (userId !== null) return await ofUser(oauth, tenantId, userId, mode, refusedToken);
-        const tokens = await ofApplication(oauth, refusedToken);
+        if (userId !== null) return await ofUser(app, tenantId, userId, refusedToken);
+        const tokens = await ofApplication(app, tenantId, refusedToken);
         return {
           kind: 'access',
           access_token: tokens.accessToken,
           expires_at: new Date(tokens.accessTokenExpiresAtMs).toISOString(),
-          mode,
+          mode: app.mode,
+          account: app.account,
           scopes: [],
           spotify_user_id: null,
         };

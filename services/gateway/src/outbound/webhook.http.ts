@@ -1,13 +1,11 @@
-import { lookup } from 'node:dns';
-import { isIP } from 'node:net';
+import { PrivateAddress, publicFetch } from '@trc/runtime/public-fetch';
 import { Webhook } from 'standardwebhooks';
-import { Agent, fetch } from 'undici';
-import { isPrivateAddress } from '../domain/private-address.ts';
 import type { Attempt } from '../domain/webhook.ts';
 
 export interface WebhookMessage {
   readonly url: string;
-  readonly secret: string;
+  /** Every one of them signs: a receiver needs to know one. */
+  readonly secrets: readonly string[];
   /** Stays the same over all attempts. */
   readonly messageId: string;
   readonly body: string;
@@ -15,46 +13,24 @@ export interface WebhookMessage {
 
 export type SendWebhook = (message: WebhookMessage, at: Date) => Promise<Attempt>;
 
-const timeoutMs = 15_000;
+export const webhookTimeoutMs = 15_000;
 
-class PrivateAddress extends Error {}
-
-/**
- * One attempt: signed anew for its own instant, no redirect followed, and no answer body read.
- * The address is checked after the name was resolved, on the very connection that is used, so that a name
- * that resolves differently the second time gains nothing.
- */
+/** One attempt: signed anew for its own instant, no redirect followed, and no answer body read. */
 export function webhookSender({ allowPrivate }: { readonly allowPrivate: boolean }): SendWebhook {
-  const agent = new Agent({
-    connect: {
-      lookup(hostname, options, callback) {
-        lookup(hostname, { ...options, all: true }, (error, addresses) => {
-          if (error) return callback(error, []);
-          const forbidden = !allowPrivate && addresses.some(({ address }) => isPrivateAddress(address));
-          if (forbidden) return callback(new PrivateAddress(`${hostname} is a private address`), []);
-          callback(null, addresses);
-        });
-      },
-    },
-    headersTimeout: timeoutMs,
-  });
-  return async ({ url, secret, messageId, body }, at) => {
-    const { hostname } = new URL(url);
-    const literal = hostname.replace(/^\[|\]$/g, '');
-    if (!allowPrivate && isIP(literal) && isPrivateAddress(literal))
-      return { kind: 'refused', error: `${literal} is a private address` };
+  const fetch = publicFetch({ allowPrivate, timeoutMs: webhookTimeoutMs });
+  return async ({ url, secrets, messageId, body }, at) => {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        redirect: 'manual',
-        dispatcher: agent,
-        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           'content-type': 'application/json',
-          'user-agent': 'tokyo-record-club',
+          // Says whose product it is to nobody: the sender may go under any brand.
+          'user-agent': 'standard-webhooks/1.0',
           'webhook-id': messageId,
           'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-          'webhook-signature': new Webhook(secret).sign(messageId, at, body),
+          'webhook-signature': secrets
+            .map((secret) => new Webhook(secret).sign(messageId, at, body))
+            .join(' '),
         },
         body,
       });
@@ -65,9 +41,8 @@ export function webhookSender({ allowPrivate }: { readonly allowPrivate: boolean
         retryAfterMs: retryAfterMs(response.headers.get('retry-after'), at),
       };
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      if (cause instanceof PrivateAddress) return { kind: 'refused', error: cause.message };
-      return { kind: 'failed', error: cause instanceof Error ? cause.message : String(cause) };
+      if (error instanceof PrivateAddress) return { kind: 'refused', error: error.message };
+      return { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
     }
   };
 }

@@ -1,7 +1,6 @@
 import { newId } from '@trc/contracts/ids';
-import type { WebhookEventType } from '@trc/contracts/webhooks/endpoint';
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { Next } from '../domain/webhook.ts';
+import type { DeliveryEventType, WebhookEventType } from '@trc/contracts/webhooks/endpoint';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 export type EndpointRow = Selectable<Database['webhook_endpoints']>;
@@ -29,6 +28,53 @@ export function listEndpoints(trx: Transaction<Database>): Promise<EndpointRow[]
   return trx.selectFrom('webhook_endpoints').selectAll().orderBy('id').execute();
 }
 
+export async function findEndpoint(trx: Transaction<Database>, id: string): Promise<EndpointRow | null> {
+  return (
+    (await trx.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+  );
+}
+
+/** What is left out stays; `null` when there is no such endpoint. */
+export async function changeEndpoint(
+  trx: Transaction<Database>,
+  id: string,
+  change: { url?: string; events?: readonly WebhookEventType[]; disabledReason?: string | null },
+): Promise<EndpointRow | null> {
+  const { url, events, disabledReason } = change;
+  const row = await trx
+    .updateTable('webhook_endpoints')
+    .set({
+      id,
+      ...(url === undefined ? {} : { url }),
+      ...(events === undefined ? {} : { events: [...events] }),
+      ...(disabledReason === undefined ? {} : { disabled_reason: disabledReason }),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The secret so far goes on signing until `until`; one that was replaced before it ends now. */
+export async function replaceSecret(
+  trx: Transaction<Database>,
+  id: string,
+  secretSealed: string,
+  until: Date,
+): Promise<EndpointRow | null> {
+  const row = await trx
+    .updateTable('webhook_endpoints')
+    .set((column) => ({
+      previous_secret_sealed: column.ref('secret_sealed'),
+      previous_secret_until: until,
+      secret_sealed: secretSealed,
+    }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function removeEndpoint(trx: Transaction<Database>, id: string): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('webhook_endpoints')
@@ -51,15 +97,27 @@ export async function oweWebhook(
     .where('disabled_reason', 'is', null)
     .where(sql<boolean>`${event} = any (events)`)
     .execute();
-  if (endpoints.length === 0) return;
+  const ids = endpoints.map(({ id }) => id);
+  if (ids.length > 0) await oweDeliveries(trx, tenantId, ids, event, payload, now);
+}
+
+/** Owes one message to these endpoints, whatever they listen to. */
+export function oweDeliveries(
+  trx: Transaction<Database>,
+  tenantId: string,
+  endpointIds: readonly string[],
+  event: DeliveryEventType,
+  payload: object,
+  now: Date,
+): Promise<DeliveryRow[]> {
   const messageId = newId('message', now.getTime());
-  await trx
+  return trx
     .insertInto('webhook_deliveries')
     .values(
-      endpoints.map(({ id }) => ({
+      endpointIds.map((endpointId) => ({
         id: newId('delivery', now.getTime()),
         tenant_id: tenantId,
-        endpoint_id: id,
+        endpoint_id: endpointId,
         message_id: messageId,
         event,
         body: JSON.stringify(payload),
@@ -68,96 +126,9 @@ export async function oweWebhook(
         last_status: null,
         last_error: null,
         delivered_at: null,
+        created_at: now,
       })),
     )
-    .execute();
-}
-
-export async function dueDeliveries(
-  db: Kysely<Database>,
-  most: number,
-): Promise<ReadonlyArray<{ tenant_id: string; id: string }>> {
-  const { rows } = await sql<{
-    tenant_id: string;
-    id: string;
-  }>`select * from deliveries_due(${most})`.execute(db);
-  return rows;
-}
-
-/** Takes one due delivery for `leaseMs`, with its endpoint; `null` when another process was faster. */
-export async function takeDelivery(
-  trx: Transaction<Database>,
-  id: string,
-  now: Date,
-  leaseMs: number,
-): Promise<(DeliveryRow & { url: string; secret_sealed: string }) | null> {
-  const taken = await trx
-    .updateTable('webhook_deliveries')
-    .set({ attempts: sql`attempts + 1`, next_attempt_at: new Date(now.getTime() + leaseMs) })
-    .where('id', '=', id)
-    .where('status', '=', 'pending')
-    .where('next_attempt_at', '<=', now)
     .returningAll()
-    .executeTakeFirst();
-  if (!taken) return null;
-  const endpoint = await trx
-    .selectFrom('webhook_endpoints')
-    .select(['url', 'secret_sealed'])
-    .where('id', '=', taken.endpoint_id)
-    .executeTakeFirstOrThrow();
-  return { ...taken, ...endpoint };
-}
-
-export async function noteAttempt(
-  trx: Transaction<Database>,
-  delivery: { readonly id: string; readonly endpoint_id: string },
-  told: { readonly status: number | null; readonly error: string | null },
-  next: Next,
-  now: Date,
-): Promise<void> {
-  await trx
-    .updateTable('webhook_deliveries')
-    .set({
-      status: next.kind === 'delivered' ? 'delivered' : next.kind === 'again' ? 'pending' : 'failed',
-      next_attempt_at: next.kind === 'again' ? new Date(now.getTime() + next.afterMs) : null,
-      last_status: told.status,
-      last_error: told.error,
-      delivered_at: next.kind === 'delivered' ? now : null,
-    })
-    .where('id', '=', delivery.id)
     .execute();
-  if (next.kind !== 'gone') return;
-  await trx
-    .updateTable('webhook_endpoints')
-    .set({ disabled_reason: 'The receiver answered 410 Gone.' })
-    .where('id', '=', delivery.endpoint_id)
-    .execute();
-}
-
-export async function listDeliveries(
-  trx: Transaction<Database>,
-  limit: number,
-  after: string | null,
-): Promise<DeliveryRow[]> {
-  let query = trx
-    .selectFrom('webhook_deliveries')
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(limit + 1);
-  if (after) query = query.where('id', '<', after);
-  return query.execute();
-}
-
-export async function replayDelivery(
-  trx: Transaction<Database>,
-  id: string,
-  now: Date,
-): Promise<DeliveryRow | null> {
-  const row = await trx
-    .updateTable('webhook_deliveries')
-    .set({ status: 'pending', attempts: 0, next_attempt_at: now })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  return row ?? null;
 }

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type CandidateSet, candidateSetSchema } from '@trc/contracts/documents/candidate-set.v1';
+import type { Usage } from '@trc/contracts/documents/usage.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
 import { candidatesGathered } from '@trc/contracts/events/candidates-gathered.v1';
@@ -77,6 +78,12 @@ export class WorldBuiltEvent {
     @Message() message: WorldBuilt,
     @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
+    const setId = setIdOf(context);
+    if (context.isErased) {
+      for (const keyOf of [objectKeyOf, previewKeyOf])
+        await this.#objects.delete(keyOf(context.tenantId, setId));
+      return done();
+    }
     context.progress('candidates', 0.3);
     const tally = createTally('gather-candidates');
     try {
@@ -100,8 +107,7 @@ export class WorldBuiltEvent {
       const embedded = await this.#embed(world, gathered.gathered, message, context);
       const set = candidateSetSchema.parse({
         schema_version: 1,
-        // The same event gives the same id, so a repeated try writes the same object.
-        id: candidateSetId.parse(context.id.replace(/^msg_/, 'cst_')),
+        id: setId,
         world_id: message.world_id,
         world_version: message.world_version,
         candidates: embedded.candidates,
@@ -113,7 +119,8 @@ export class WorldBuiltEvent {
       const objectKey = (isPreview ? previewKeyOf : objectKeyOf)(context.tenantId, set.id);
       await putCandidateSet(this.#objects, objectKey, set);
       context.progress('candidates', 0.8);
-      const usage = [...tally.lines(), ...embedded.usage];
+      const written: Usage = { kind: 'storage_writes', quantity: 1, operation: 'gather', resource: null };
+      const usage = [...tally.lines(), ...embedded.usage, written];
       const at = this.#clock();
       return done(async (trx, emit) => {
         if (!isPreview) {
@@ -213,6 +220,9 @@ export class WorldBuiltEvent {
     });
   }
 }
+
+/** The same event gives the same id, so a repeated try writes the same object. */
+const setIdOf = ({ id }: MessageContext) => candidateSetId.parse(id.replace(/^msg_/, 'cst_'));
 
 function refused(message: WorldBuilt, code: ErrorCode, detail: string): Outcome<Database> {
   return refuse(code, detail, async (_trx, emit) =>

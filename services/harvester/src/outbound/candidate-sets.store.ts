@@ -74,3 +74,26 @@ export async function deleteOldSets(
   }
   return rows.length;
 }
+
+export async function setKeysOf(trx: Transaction<Database>, userId: string): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('candidate_sets')
+    .select('object_key')
+    .where('user_id', '=', userId)
+    .execute();
+  return rows.map(({ object_key }) => object_key);
+}
+
+/** Removes the rows of sets whose objects are gone. */
+export async function removeSetsOf(
+  trx: Transaction<Database>,
+  userId: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await trx
+    .deleteFrom('candidate_sets')
+    .where('user_id', '=', userId)
+    .where('object_key', 'in', [...keys])
+    .execute();
+}

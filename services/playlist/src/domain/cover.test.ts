@@ -1,7 +1,10 @@
+import { coverTemplates } from '@trc/contracts/documents/brand.v1';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CoverBrand } from './branded-ground.ts';
 import { coverSizePx, designCover, type Measure } from './cover.ts';
 import { families } from './palettes.ts';
+import { coverMarkOf } from './publishing.ts';
 
 /** A font in which every letter is 0.6 of its size wide. */
 const measure: Measure = (text, sizePx) => [...text].length * sizePx * 0.6;
@@ -75,5 +78,40 @@ describe('designCover', () => {
   test('white text is readable on both ends of every gradient', () => {
     for (const { from, to } of families.flat())
       for (const colour of [from, to]) expect(1.05 / (luminance(colour) + 0.05)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  describe('of a brand', () => {
+    const brand = {
+      name: 'Night Shift Records',
+      colours: { primary: '#3b82f6', background: '#0b1020', text: '#f8fafc' },
+      cover_template: 'frame',
+    } as const;
+    const branded = (title: string, over: Partial<CoverBrand> = {}) =>
+      designCover({ title, series: 'Salt Light' }, key, measure, { ...brand, ...over });
+
+    test('bears its name at the top and shows its colours, and none of ours', () => {
+      for (const cover_template of coverTemplates) {
+        const { groundSvg, textColour, lines } = branded('Night Bus', { cover_template });
+        expect(new Set(groundSvg.match(/#[0-9a-f]{6}/g))).toEqual(new Set(['#3b82f6', '#0b1020']));
+        expect(textColour).toBe('#f8fafc');
+        expect(lines.map(({ text }) => text)).toEqual(['Night Shift Records', 'Salt Light', 'Night Bus']);
+      }
+    });
+
+    test('keeps its name clear of the longest title', () => {
+      const [name, ...others] = branded('word '.repeat(100)).lines;
+      expect(Math.min(...others.map(({ yPx, sizePx }) => yPx - sizePx))).toBeGreaterThan(name?.yPx ?? 640);
+    });
+
+    test('has a mark of its own, so that a new look replaces the old picture', () => {
+      const text = { title: 'a', series: 'b', ordinal: 0 };
+      const marks = [
+        null,
+        brand,
+        { ...brand, name: 'Other' },
+        { ...brand, cover_template: 'solid' as const },
+      ];
+      expect(new Set(marks.map((each) => coverMarkOf({ ...text, brand: each }))).size).toBe(4);
+    });
   });
 });

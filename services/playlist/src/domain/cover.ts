@@ -1,3 +1,4 @@
+import { brandedGround, type CoverBrand } from './branded-ground.ts';
 import { createDice, seedOf } from './dice.ts';
 import { families } from './palettes.ts';
 
@@ -27,9 +28,10 @@ export interface TextLine {
   readonly opacity: number;
 }
 
-/** A cover as plain data: a ground to rasterise and white lines of text to set on it. */
+/** A cover as plain data: a ground to rasterise and lines of text in one colour to set on it. */
 export interface Cover {
   readonly groundSvg: string;
+  readonly textColour: string;
   readonly lines: readonly TextLine[];
 }
 
@@ -46,10 +48,15 @@ const ellipsis = '...';
 
 /**
  * A playlist cover: a diagonal gradient of two colours with soft lights, and the title at the lower left, wrapped and
- * scaled to the width. The same text and key give the same cover. The text is not part of the SVG, because SVG
+ * scaled to the width. A brand brings its own ground, colour of text, and its name at the top. The same text and key give the same cover. The text is not part of the SVG, because SVG
  * renderers take one font per text where a title may need several.
  */
-export function designCover(text: CoverText, key: CoverKey, measure: Measure): Cover {
+export function designCover(
+  text: CoverText,
+  key: CoverKey,
+  measure: Measure,
+  brand: CoverBrand | null = null,
+): Cover {
   const title = fitTitle(printable(text.title), measure);
   const linePx = title.sizePx * lineHeight;
   const firstPx = coverSizePx - marginPx - linePx * (title.lines.length - 1) - title.sizePx * 0.22;
@@ -67,7 +74,16 @@ export function designCover(text: CoverText, key: CoverKey, measure: Measure): C
     yPx: firstPx + index * linePx,
     opacity: 1,
   }));
-  return { groundSvg: groundSvg(key), lines: [series, ...lines].filter((line) => line.text !== '') };
+  const name = brand && {
+    ...series,
+    text: fitLine(printable(brand.name), seriesSizePx, measure),
+    yPx: marginPx + seriesSizePx,
+  };
+  return {
+    groundSvg: brand ? brandedGround(brand, coverSizePx) : groundSvg(key),
+    textColour: brand?.colours.text ?? '#ffffff',
+    lines: [...(name ? [name] : []), series, ...lines].filter((line) => line.text !== ''),
+  };
 }
 
 function groundSvg({ worldId, intersectionId, ordinal }: CoverKey): string {

@@ -22,7 +22,7 @@ const writers: Readonly<Record<ExportFormat, { contentType: string; body: (playl
   };
 
 /** XSPF's JSON form (xspf.org/jspf): a missing value is a missing key. */
-function jspf({ name, description, updated_at, tracks }: Playlist): string {
+function jspf({ name, description, shortfall, updated_at, tracks }: Playlist): string {
   const track = tracks.map(({ track, reason }) => ({
     ...(address(track) ? { location: [address(track)] } : {}),
     ...(identifiers(track).length > 0 ? { identifier: identifiers(track) } : {}),
@@ -32,18 +32,20 @@ function jspf({ name, description, updated_at, tracks }: Playlist): string {
     ...(track.duration_ms ? { duration: track.duration_ms } : {}),
     annotation: reason,
   }));
-  return `${JSON.stringify({ playlist: { title: name, annotation: description, date: updated_at, track } }, null, 2)}\n`;
+  const annotation = [description, ...(shortfall?.reasons ?? [])].join(' ');
+  return `${JSON.stringify({ playlist: { title: name, annotation, date: updated_at, track } }, null, 2)}\n`;
 }
 
-/** Extended M3U in UTF-8. A track without an address stays as a comment, so that the reader sees what is missing. */
-function m3u8({ name, tracks }: Playlist): string {
+/** Extended M3U in UTF-8. What is missing, and a track without an address, stays as a comment, so that the reader sees it. */
+function m3u8({ name, shortfall, tracks }: Playlist): string {
   const lines = tracks.flatMap(({ track }) => {
     const label = oneLine(`${track.artists.join(', ')} - ${track.title}`);
     const location = address(track);
     if (!location) return [`# no address: ${label}`];
     return [`#EXTINF:${track.duration_ms ? Math.round(track.duration_ms / 1_000) : -1},${label}`, location];
   });
-  return ['#EXTM3U', `#PLAYLIST:${oneLine(name)}`, ...lines, ''].join('\n');
+  const missing = (shortfall?.reasons ?? []).map((reason) => `# ${oneLine(reason)}`);
+  return ['#EXTM3U', `#PLAYLIST:${oneLine(name)}`, ...missing, ...lines, ''].join('\n');
 }
 
 const columns: Readonly<Record<string, (entry: PlaylistTrack) => string | number | null>> = {

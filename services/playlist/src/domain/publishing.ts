@@ -1,4 +1,5 @@
 import type { Playlist } from '@trc/contracts/documents/playlist.v1';
+import type { CoverBrand } from './branded-ground.ts';
 import { listed } from './words.ts';
 
 /** A playlist as the target shows it to us. */
@@ -36,8 +37,11 @@ export function coverMarkOf(cover: {
   readonly title: string;
   readonly series: string;
   readonly ordinal: number;
+  readonly brand: CoverBrand | null;
 }): string {
-  return JSON.stringify([cover.title, cover.series, cover.ordinal]);
+  const { title, series, ordinal, brand } = cover;
+  const look = brand ? [brand.name, brand.cover_template, brand.colours] : [];
+  return JSON.stringify([title, series, ordinal, ...look]);
 }
 
 export function publishedName({ name }: Pick<Playlist, 'name'>): string {

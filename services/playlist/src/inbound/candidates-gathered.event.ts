@@ -63,6 +63,11 @@ export class CandidatesGatheredEvent {
     @Message() message: CandidatesGathered,
     @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
+    if (context.isErased) {
+      const manifestKey = manifestKeyOf(context.tenantId, message.candidate_set_id);
+      for (const key of [manifestKey, message.object_key]) await this.#objects.delete(key);
+      return done();
+    }
     try {
       return await this.#compose(message, context);
     } catch (error) {
@@ -130,6 +135,12 @@ export class CandidatesGatheredEvent {
           {
             kind: 'cpu_ms',
             quantity: Math.ceil((cpu.user + cpu.system) / 1_000),
+            operation: 'compose-playlists',
+            resource: null,
+          },
+          {
+            kind: 'storage_writes',
+            quantity: isNew ? 1 : 0,
             operation: 'compose-playlists',
             resource: null,
           },

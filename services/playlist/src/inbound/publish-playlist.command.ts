@@ -4,10 +4,12 @@ import { type ErrorCode, errors } from '@trc/contracts/errors';
 import { playlistPublished } from '@trc/contracts/events/playlist-published.v1';
 import { publishingRefused } from '@trc/contracts/events/publishing-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
+import { getBrand } from '@trc/contracts/queries/get-brand.v1';
+import type { Ask } from '@trc/runtime/ask';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { done, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
-import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import { ASK, CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import type { OpenSpotify } from '@trc/spotify/access';
 import type { SpotifyClient } from '@trc/spotify/client';
 import { createTally, type Tally } from '@trc/spotify/tally';
@@ -40,17 +42,20 @@ export class PublishPlaylistCommand {
   readonly #clock: Clock;
   readonly #openSpotify: OpenSpotify;
   readonly #drawCover: DrawCover;
+  readonly #ask: Ask;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(CLOCK) clock: Clock,
     @Inject(OPEN_SPOTIFY) openSpotify: OpenSpotify,
     @Inject(DRAW_COVER) drawCover: DrawCover,
+    @Inject(ASK) ask: Ask,
   ) {
     this.#db = db;
     this.#clock = clock;
     this.#openSpotify = openSpotify;
     this.#drawCover = drawCover;
+    this.#ask = ask;
   }
 
   @Consumes(publishPlaylist, {
@@ -118,7 +123,7 @@ export class PublishPlaylistCommand {
       context.progress('publish', 0.6);
       await client.replaceItems(placed.external.id, uris);
       context.progress('publish', 0.8);
-      const cover = await this.#setCover(client, placed, publication, found);
+      const cover = await this.#setCover(context, client, placed, publication, found);
       return done(async (trx, emit) => {
         await recordPublished(trx, playlist.id, cover.mark, this.#clock());
         emit(playlistPublished, {
@@ -146,6 +151,7 @@ export class PublishPlaylistCommand {
    * wrong here is said and stops nothing.
    */
   async #setCover(
+    { tenantId }: MessageContext,
     client: SpotifyClient,
     { external }: Extract<Placed, { kind: 'there' }>,
     publication: Publication,
@@ -153,15 +159,17 @@ export class PublishPlaylistCommand {
   ): Promise<{ readonly mark: string | null; readonly leftOut: string[] }> {
     const { ordinal } = found;
     const text = { title: found.intersectionName, series: found.worldName };
-    const mark = coverMarkOf({ ...text, ordinal });
-    if (publication.external_id === external.id && publication.cover_mark === mark)
-      return { mark, leftOut: [] };
     try {
-      const jpeg = await this.#drawCover(text, {
+      const { brand } = await this.#ask(getBrand, tenantId, {});
+      const mark = coverMarkOf({ ...text, ordinal, brand });
+      if (publication.external_id === external.id && publication.cover_mark === mark)
+        return { mark, leftOut: [] };
+      const key = {
         worldId: found.playlist.world_id,
         intersectionId: found.playlist.intersection,
         ordinal,
-      });
+      };
+      const jpeg = await this.#drawCover(text, key, brand);
       await client.uploadCover(external.id, jpeg);
       return { mark, leftOut: [] };
     } catch {

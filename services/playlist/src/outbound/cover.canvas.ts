@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
+import type { CoverBrand } from '../domain/branded-ground.ts';
 import { type CoverKey, type CoverText, coverSizePx, designCover, type Measure } from '../domain/cover.ts';
 
 /**
@@ -19,7 +20,7 @@ export const jpegBytesMax = 192 * 1024;
 const qualities = [92, 84, 76, 68, 60, 50, 40, 30];
 
 /** Draws covers as JPEG. The promise rejects when the picture cannot be drawn or is too large at the lowest quality. */
-export type DrawCover = (text: CoverText, key: CoverKey) => Promise<Uint8Array>;
+export type DrawCover = (text: CoverText, key: CoverKey, brand: CoverBrand | null) => Promise<Uint8Array>;
 
 /** Loads the fonts once. Throws when one is missing: the service must not start and draw empty boxes. */
 export function openCoverCanvas(): DrawCover {
@@ -37,12 +38,12 @@ export function openCoverCanvas(): DrawCover {
     return ruler.measureText(text).width;
   };
 
-  return async (text, key) => {
-    const { groundSvg, lines } = designCover(text, key, measure);
+  return async (text, key, brand) => {
+    const { groundSvg, textColour, lines } = designCover(text, key, measure, brand);
     const canvas = createCanvas(coverSizePx, coverSizePx);
     const context = canvas.getContext('2d');
     context.drawImage(await loadImage(Buffer.from(groundSvg)), 0, 0);
-    context.fillStyle = '#fff';
+    context.fillStyle = textColour;
     for (const line of lines) {
       context.globalAlpha = line.opacity;
       context.font = font(line.text, line.sizePx);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const TARGETS = ['spotify', 'openai', 'listenbrainz', 'musicbrainz', 'webhooks'] as const;
+export const TARGETS = ['spotify', 'openai', 'listenbrainz', 'musicbrainz', 'stripe', 'webhooks'] as const;
 export type Target = (typeof TARGETS)[number];
 
 export const faultSchema = z.object({
@@ -28,6 +28,7 @@ const PREFIXES: Readonly<Record<Target, readonly string[]>> = {
   openai: ['/openai/'],
   listenbrainz: ['/listenbrainz/', '/listenbrainz-labs/'],
   musicbrainz: ['/musicbrainz/'],
+  stripe: ['/stripe/v1/'],
   webhooks: ['/webhooks/'],
 };
 
@@ -106,6 +107,14 @@ function errorBody(target: Target, status: number, message: string): unknown {
       return { code: status, error: message };
     case 'musicbrainz':
       return { error: message, help: 'For usage, please see: https://musicbrainz.org/development/mmd' };
+    case 'stripe':
+      return {
+        error: {
+          type: status === 429 ? 'invalid_request_error' : 'api_error',
+          message,
+          ...(status === 429 ? { code: 'rate_limit' } : {}),
+        },
+      };
     case 'webhooks':
       return { message };
   }

@@ -18,7 +18,7 @@ code{font-size:.9em}button{font:inherit;padding:.4rem 1.2rem;margin-right:.6rem}
 .lane{position:relative;background:#f1f1f1;height:1.1rem;min-width:20rem}.bar{position:absolute;top:.1rem;bottom:.1rem;min-width:2px;background:#1d70b8}.error{background:#d4351c}
 .small{color:#555;font-size:.85em}`;
 
-function page(title: string, body: string): string {
+export function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`;
 }
 

@@ -17,12 +17,20 @@ const OFFERS: readonly (readonly [string, string])[] = [
     'ListenBrainz and its data sets; "Authorization: Token …" for popularity and radio.',
   ],
   ['/musicbrainz/ws/2/{isrc,recording,artist}', 'MusicBrainz; User-Agent and fmt=json required.'],
+  [
+    '/stripe/v1/…, /stripe/pay/{session}, /stripe/portal/{id}',
+    'Stripe: prices by lookup key, customers, checkout, portal, subscriptions, invoices, charges, refunds; any key sk_test_….',
+  ],
   ['POST /webhooks/{name}', 'A webhook receiver.'],
   ['POST /otlp/v1/traces, /traces', 'A sink for traces, and pages to look at them.'],
   ['/_control/state, reset, users, faults', 'Counts; back to the start; load users; plan trouble.'],
   [
     '/_control/spotify/{playlists, playlists/{id}/cover, apps/{client_id}, clock, revoke}',
     'What was published; how apps behave; move time; take consents back.',
+  ],
+  [
+    '/_control/stripe/{state, webhook, delivery, pay, fail, recover, cancel, switch, refund, clock, events, resend}',
+    'Let customers pay, fail, cancel; move time; send signed events, again and in any order.',
   ],
   ['/_control/listenbrainz, musicbrainz', 'PATCH their limits.'],
   ['/_control/openai/requests, webhooks, webhooks/{name}, mail, traces, traces/{id}', 'What came in.'],

@@ -7,6 +7,8 @@ import { gradientPng } from '../domain/models/png.ts';
 import type { Span } from '../domain/spans.ts';
 import type { OauthTools } from '../domain/spotify/oauth.ts';
 import { emptyState, type SpotifyState } from '../domain/spotify/state.ts';
+import type { Scene } from '../domain/stripe/life.ts';
+import { emptyStripe, type StripeEvent, type StripeState } from '../domain/stripe/state.ts';
 import { generateUsers, loadUsers, type UserFile } from '../domain/users.ts';
 import { readCatalogue } from './catalogue.csv.ts';
 import { readUsers } from './users.json.ts';
@@ -88,10 +90,21 @@ export interface ReceivedMail {
   readonly raw: string;
 }
 
+/** A try to tell the endpoint of an event. */
+export interface StripeDelivery {
+  readonly event: string;
+  readonly type: string;
+  /** Of the answer; 0 without one. */
+  readonly status: number;
+  readonly at: string;
+}
+
 export interface WorldOptions {
   readonly cataloguePath: string | undefined;
   readonly usersPath: string | undefined;
   readonly seed: string;
+  /** Where Stripe's events go from the start. */
+  readonly stripeWebhook?: StripeState['webhook'];
 }
 
 /** Everything that the process remembers. One object, so that a reset forgets nothing by accident. */
@@ -103,6 +116,10 @@ export class World {
   readonly spans = new Ring<Span>(20_000);
   readonly webhookAnswers = new Map<string, WebhookAnswer>();
   spotify: SpotifyState = emptyState();
+  stripe: StripeState = emptyStripe(null);
+  readonly stripeDeliveries = new Ring<StripeDelivery>(1_000);
+  /** Events wait until they are asked for. */
+  holdsStripeEvents = false;
   faults: Fault[] = [];
   /** Switches of the open services: whether tokens are asked for, calls allowed per second. */
   listenbrainz = { requireToken: true, callsPer10s: 300 };
@@ -113,6 +130,7 @@ export class World {
   private readonly options: WorldOptions;
   private url: string | undefined;
   private faultCount = 0;
+  private sentEvents = 0;
 
   /** @throws when a file cannot be read or does not fit */
   constructor(options: WorldOptions, url?: string) {
@@ -128,6 +146,9 @@ export class World {
   /** Back to the state after the start; the catalogue stays. */
   reset(): void {
     this.spotify = emptyState();
+    this.stripe = emptyStripe(this.options.stripeWebhook ?? null);
+    this.holdsStripeEvents = false;
+    this.sentEvents = 0;
     this.faults = [];
     this.listenbrainz = { requireToken: true, callsPer10s: 300 };
     this.musicbrainz = { callsPerSecond: 0 };
@@ -137,6 +158,7 @@ export class World {
       this.webhooks,
       this.mail,
       this.spans,
+      this.stripeDeliveries,
       this.webhookAnswers,
       this.openCalls,
     ])
@@ -161,6 +183,29 @@ export class World {
   /** Spotify's time: it can be moved forward. */
   nowMs(): number {
     return Date.now() + this.spotify.clockOffsetMs;
+  }
+
+  /** What happens at Stripe, by Stripe's clock. */
+  stripeScene(): Scene {
+    return {
+      state: this.stripe,
+      pagesUrl: `${this.publicUrl()}/stripe`,
+      tools: {
+        nowS: Math.floor((Date.now() + this.stripe.clockOffsetMs) / 1_000),
+        mint: () => mint().slice(0, 24),
+      },
+    };
+  }
+
+  mintId(prefix: string): string {
+    return prefix + mint().slice(0, 14);
+  }
+
+  /** Stripe's events that were not taken before; none while they are held. */
+  takeNewEvents(): readonly StripeEvent[] {
+    const fresh = this.stripe.events.slice(this.sentEvents);
+    this.sentEvents = this.stripe.events.length;
+    return this.holdsStripeEvents ? [] : fresh;
   }
 
   publicUrl(): string {

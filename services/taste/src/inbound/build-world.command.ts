@@ -6,7 +6,7 @@ import type { ErrorCode } from '@trc/contracts/errors';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { worldRefused } from '@trc/contracts/events/world-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import type { Models } from '@trc/models/models';
+import type { ModelsOf } from '@trc/models/tenant-models';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import { done, type Emit, type Outcome, refuse, retry } from '@trc/runtime/outcome';
 import { inTenant } from '@trc/runtime/tenancy';
@@ -21,7 +21,7 @@ import { createWorld } from '../domain/world.ts';
 import type { Database } from '../outbound/database.ts';
 import { embedByModel, leftOut, refineByModel } from '../outbound/world-writer.model.ts';
 import { currentVersion, storeWorld, versionMadeBy } from '../outbound/worlds.store.ts';
-import { MODELS, SEED_SOURCES } from '../tokens.ts';
+import { MODELS_OF, SEED_SOURCES } from '../tokens.ts';
 import { gatherSeeds, type SeedSources } from './gather-seeds.ts';
 import { modelHelp } from './model-help.ts';
 import { neighbourSays } from './neighbours.ts';
@@ -33,17 +33,17 @@ export class BuildWorldCommand {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
   readonly #sources: SeedSources;
-  readonly #models: Models;
+  readonly #modelsOf: ModelsOf;
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(CLOCK) clock: Clock,
     @Inject(SEED_SOURCES) sources: SeedSources,
-    @Inject(MODELS) models: Models,
+    @Inject(MODELS_OF) modelsOf: ModelsOf,
   ) {
     this.#db = db;
     this.#clock = clock;
     this.#sources = sources;
-    this.#models = models;
+    this.#modelsOf = modelsOf;
   }
 
   @Consumes(buildWorld, {
@@ -109,7 +109,7 @@ export class BuildWorldCommand {
   }
 
   async #enrich(world: World, seeds: readonly Seed[], message: BuildWorld, context: MessageContext) {
-    const { help, microsLeft } = modelHelp(this.#models, message, context.signal);
+    const { help, microsLeft } = modelHelp(await this.#modelsOf(context.tenantId), message, context.signal);
     if (help === null) {
       const plain = leftOut(world, 'The model budget is used up; local rules stand in for name and prose.');
       return { ...plain, microsLeft: microsLeft() };

@@ -1,6 +1,6 @@
 import type { ModelUseGrant } from '@trc/contracts/lineage';
 import { createFixedBudget } from '@trc/models/budget';
-import type { Models } from '@trc/models/models';
+import type { TenantModels } from '@trc/models/tenant-models';
 import type { ModelHelp } from '../outbound/world-writer.model.ts';
 
 export const embeddingModel = 'text-embedding-3-small';
@@ -13,17 +13,18 @@ export interface ModelTerms {
 
 /** A job's models within its money; `null` when it has none, and then nothing is left for the steps that follow either. */
 export function modelHelp(
-  models: Models,
+  { models, ownChatModel }: TenantModels,
   terms: ModelTerms,
   signal: AbortSignal,
 ): { readonly help: ModelHelp | null; readonly microsLeft: () => number } {
-  if (terms.chat_model === null) return { help: null, microsLeft: () => 0 };
+  const chatModel = ownChatModel ?? terms.chat_model;
+  if (chatModel === null) return { help: null, microsLeft: () => 0 };
   const budget = createFixedBudget(terms.model_micros_max);
   return {
     help: {
       models,
       budget,
-      chatModel: terms.chat_model,
+      chatModel,
       embeddingModel,
       grant: terms.spotify_model_use,
       signal,

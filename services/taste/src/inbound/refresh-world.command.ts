@@ -2,11 +2,11 @@ import { Controller, Inject } from '@nestjs/common';
 import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
 import type { Usage } from '@trc/contracts/documents/usage.v1';
 import type { World } from '@trc/contracts/documents/world.v1';
-import type { ErrorCode } from '@trc/contracts/errors';
+import { type ErrorCode, errors } from '@trc/contracts/errors';
 import { worldBuilt } from '@trc/contracts/events/world-built.v1';
 import { worldRefused } from '@trc/contracts/events/world-refused.v1';
 import type { MessageOf } from '@trc/contracts/message';
-import type { Models } from '@trc/models/models';
+import type { ModelsOf } from '@trc/models/tenant-models';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
 import { done, type Emit, type Outcome, refuse, retry } from '@trc/runtime/outcome';
@@ -18,12 +18,13 @@ import { catalogueSpace } from '../domain/catalogue-space.v1.ts';
 import { type Said, weighEvidence } from '../domain/feedback.ts';
 import { measureEvidence, refresh } from '../domain/refresh.ts';
 import type { Seed } from '../domain/seeds.ts';
+import { hasLostItsSeeds } from '../domain/without-spotify.ts';
 import type { Database } from '../outbound/database.ts';
 import { countIn, listUncounted } from '../outbound/feedback.store.ts';
-import { putPreview } from '../outbound/previews.objects.ts';
+import { previewKeyOf, putPreview } from '../outbound/previews.objects.ts';
 import { askForWords, nothingAsked } from '../outbound/words.model.ts';
 import { findWorld, lockWorld, storeWorld, versionMadeBy } from '../outbound/worlds.store.ts';
-import { MODELS, SEED_SOURCES } from '../tokens.ts';
+import { MODELS_OF, SEED_SOURCES } from '../tokens.ts';
 import { gatherSeeds, type SeedSources } from './gather-seeds.ts';
 import { modelHelp } from './model-help.ts';
 import { neighbourSays } from './neighbours.ts';
@@ -35,19 +36,19 @@ export class RefreshWorldCommand {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
   readonly #sources: SeedSources;
-  readonly #models: Models;
-  readonly #objects: Pick<Objects, 'put'>;
+  readonly #modelsOf: ModelsOf;
+  readonly #objects: Pick<Objects, 'put' | 'delete'>;
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(CLOCK) clock: Clock,
     @Inject(SEED_SOURCES) sources: SeedSources,
-    @Inject(MODELS) models: Models,
-    @Inject(OBJECTS) objects: Pick<Objects, 'put'>,
+    @Inject(MODELS_OF) modelsOf: ModelsOf,
+    @Inject(OBJECTS) objects: Pick<Objects, 'put' | 'delete'>,
   ) {
     this.#db = db;
     this.#clock = clock;
     this.#sources = sources;
-    this.#models = models;
+    this.#modelsOf = modelsOf;
     this.#objects = objects;
   }
 
@@ -60,6 +61,10 @@ export class RefreshWorldCommand {
     @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
     const { tenantId } = context;
+    if (context.isErased) {
+      await this.#objects.delete(previewKeyOf(tenantId, message.job_id));
+      return done();
+    }
     const known = await inTenant(this.#db, tenantId, async (trx) => ({
       made: await versionMadeBy(trx, message.world_id, message.job_id),
       newest: await findWorld(trx, message.world_id, null),
@@ -76,6 +81,8 @@ export class RefreshWorldCommand {
     const tally = createTally('refresh-world');
     const heard = await this.#recentPlays(message, tenantId, tally);
     if (heard.kind === 'later') return retry(heard.afterMs, heard.reason);
+    if (heard.plays.length === 0 && hasLostItsSeeds(known.newest.world))
+      return refused(message, 'spotify-not-connected', errors['spotify-not-connected'].title);
     context.progress('world', 0.2);
 
     const next = (world: World, said: readonly Said[], found = nothingAsked) => {
@@ -84,7 +91,7 @@ export class RefreshWorldCommand {
     };
     const { world: before } = known.newest;
     const draft = next(before, known.said);
-    const { help, microsLeft } = modelHelp(this.#models, message, context.signal);
+    const { help, microsLeft } = modelHelp(await this.#modelsOf(tenantId), message, context.signal);
     const found = help ? await askForWords(before, draft.world, draft.fresh, help) : nothingAsked;
     const spent = { usage: [...tally.lines(), ...found.usage], microsLeft: microsLeft() };
     context.progress('world', 0.3);

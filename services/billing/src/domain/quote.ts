@@ -1,0 +1,64 @@
+import type { JobKind } from '@trc/contracts/documents/job.v1';
+import type { Entitlements } from './plan.ts';
+import { costMicros } from './prices.ts';
+
+/** Worst case of the model money that one job of a kind may spend. */
+const modelMicrosMax: Readonly<Record<JobKind, number>> = {
+  sample: 500,
+  reanalysis: 0,
+  world: 3_000,
+  refresh: 3_000,
+  publish: 0,
+};
+
+/** What the large model's vibe counts for one file, whatever its tokens cost. */
+const largeVibeMicros = 10_000;
+
+export interface Quoted {
+  readonly kind: JobKind;
+  readonly size_bytes: number;
+  readonly duration_s: number | null;
+}
+
+/** Model money that the job may spend at most. */
+export function modelQuoteMicros(kind: JobKind, large: boolean): number {
+  return large ? largeVibeMicros : modelMicrosMax[kind];
+}
+
+/** Fewer bytes a second has no sound that is worth keeping: 32 kbit/s. */
+const bytesPerSecondMin = 4_000;
+/** The analysis takes a third of this; its benchmark fails below 150 times real time. */
+const cpuMsPerSecond = 20;
+/** For every file: a busy machine lets a short one wait, too. */
+const cpuMsOfStart = 5_000;
+const cpuMsOfComposing = 30_000;
+
+/** Milliseconds of CPU that the job may take at most. */
+function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: Entitlements): number {
+  switch (kind) {
+    case 'sample':
+    case 'reanalysis': {
+      const seconds = Math.min(duration_s ?? size_bytes / bytesPerSecondMin, duration_s_max);
+      return cpuMsOfStart + Math.ceil(seconds * cpuMsPerSecond);
+    }
+    case 'world':
+    case 'refresh':
+      return cpuMsOfComposing;
+    case 'publish':
+      return 0;
+  }
+}
+
+/** Money for the machine that the job may take at most, at a price in micro-dollars for a million milliseconds. */
+export function cpuQuoteMicros(quoted: Quoted, entitlements: Entitlements, microsPerMillion: number): number {
+  return costMicros(cpuMsMax(quoted, entitlements), microsPerMillion);
+}
+
+const hourMs = 3_600_000;
+/** Time for the tries after a job's turn has come. */
+const triesMs = 6 * hourMs;
+
+/** How long a reservation is held that nobody settles: no shorter than a job may wait and run, and a day at least. */
+export function holdMs({ waiting_s_max }: Entitlements): number {
+  return Math.max(24 * hourMs, waiting_s_max * 1_000 + triesMs);
+}

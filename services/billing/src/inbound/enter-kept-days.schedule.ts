@@ -1,0 +1,50 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Log } from '@trc/runtime/log';
+import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { inTenant } from '@trc/runtime/tenancy';
+import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import { keptDay, nextDay } from '../domain/kept-day.ts';
+import type { Database } from '../outbound/database.ts';
+import { heldIn, unenteredDays } from '../outbound/held-bytes.store.ts';
+import { enterCosts } from './enter-usage.ts';
+
+const everyMs = 3_600_000;
+const batchMax = 200;
+
+/**
+ * Enters what each tenant kept on every UTC day that is over: an hour after midnight at the latest, and after a pause for
+ * all days of the pause. Several processes may run it at once: the event of a tenant and day is written once.
+ */
+@Injectable()
+export class EnterKeptDaysSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #db: Kysely<Database>;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #schedule: Schedule | null = null;
+
+  constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(CLOCK) clock: Clock, @Inject(LOG) log: Log) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#schedule = startSchedule('enter-kept-days', everyMs, this.#log, () => this.run());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#schedule?.stop();
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      const days = await unenteredDays(this.#db, this.#clock(), batchMax);
+      for (const { tenantId, day } of days)
+        await inTenant(this.#db, tenantId, async (trx) => {
+          await enterCosts(trx, keptDay(tenantId, day, await heldIn(trx, day, nextDay(day))));
+        });
+      if (days.length < batchMax) return;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Transaction } from 'kysely';
+import { type Amounts, type Budget, type Limit, limitsOf } from '../domain/limits.ts';
+import { graceUntil, type Plan } from '../domain/plan.ts';
+import { budgetOfTenant } from '../outbound/budgets.store.ts';
+import type { Database } from '../outbound/database.ts';
+import { endedStretches, planOfTenant } from '../outbound/plans.store.ts';
+import { usedAmounts } from '../outbound/usage.store.ts';
+
+/** All that a tenant may do now, and what it has used of it. */
+export interface TenantLimits {
+  readonly plan: Plan;
+  readonly budget: Budget | null;
+  readonly limits: readonly Limit[];
+  readonly used: Amounts;
+  readonly graceUntil: Date | null;
+}
+
+/** Reads the limits of the transaction's tenant. To decide by them, lock the tenant first. */
+export async function readTenantLimits(
+  trx: Transaction<Database>,
+  timeZone: string,
+  now: Date,
+): Promise<TenantLimits> {
+  const plan = await planOfTenant(trx, now);
+  const budget = await budgetOfTenant(trx);
+  const limits = limitsOf(plan.entitlements, budget, now, timeZone);
+  return {
+    plan,
+    budget,
+    limits,
+    used: await usedAmounts(trx, limits, now),
+    graceUntil: graceUntil(plan, await endedStretches(trx, now), now),
+  };
+}

@@ -1,0 +1,2 @@
+/** Injection tokens of billing's own parts. */
+export const PROVIDERS = Symbol('providers');

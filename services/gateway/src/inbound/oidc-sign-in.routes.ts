@@ -1,0 +1,168 @@
+import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { finishOidcSignIn } from '@trc/contracts/http/finish-oidc-sign-in.v1';
+import { startOidcSignIn } from '@trc/contracts/http/start-oidc-sign-in.v1';
+import { Problem } from '@trc/runtime/http-problem';
+import { Input, type InputOf, Route } from '@trc/runtime/route';
+import { inTenant } from '@trc/runtime/tenancy';
+import { CONFIG } from '@trc/runtime/tokens';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { reaches } from '../domain/roles.ts';
+import type { Caller } from '../outbound/callers.store.ts';
+import type { Oidc, OidcClient, OidcPerson } from '../outbound/oidc.http.ts';
+import { findOidcProvider } from '../outbound/oidc-providers.store.ts';
+import { linkIdentity, type Person, personOfIdentity } from '../outbound/people.store.ts';
+import type { Vault } from '../outbound/secrets.ts';
+import { addSignIn, takeSignIn } from '../outbound/sign-ins.store.ts';
+import type { Sites } from '../outbound/sites.ts';
+import { findUserByEmail, type UserRow } from '../outbound/users.store.ts';
+import { OIDC, PARTS, SITES, VAULT } from '../tokens.ts';
+import type { Parts } from './admission.ts';
+import { MaybeCaller } from './caller.guard.ts';
+import { cookiesOf } from './cookies.ts';
+import { refusedByProvider } from './oidc-refused.ts';
+import { enter, linkTo, startSession } from './sign-in.ts';
+
+const signInMs = 600_000;
+
+@Controller()
+export class OidcSignInRoutes {
+  readonly #parts: Parts;
+  readonly #sites: Sites;
+  readonly #vault: Vault;
+  readonly #oidc: Oidc;
+  readonly #publicUrl: string;
+  readonly #cookies: ReturnType<typeof cookiesOf>;
+  constructor(
+    @Inject(PARTS) parts: Parts,
+    @Inject(SITES) sites: Sites,
+    @Inject(VAULT) vault: Vault,
+    @Inject(OIDC) oidc: Oidc,
+    @Inject(CONFIG) config: { readonly publicUrl: string },
+  ) {
+    this.#parts = parts;
+    this.#sites = sites;
+    this.#vault = vault;
+    this.#oidc = oidc;
+    this.#publicUrl = config.publicUrl;
+    this.#cookies = cookiesOf(config.publicUrl);
+  }
+
+  @Route(startOidcSignIn)
+  async start(
+    @MaybeCaller() caller: Caller | null,
+    @Input(startOidcSignIn) { query }: InputOf<typeof startOidcSignIn>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { tenantId, address } = await this.#sites.at(request.hostname);
+    const provider = tenantId && (await this.#providerOf(tenantId));
+    if (!tenantId || !provider)
+      throw new Problem('not-found', { detail: 'This account has no OpenID provider.' });
+    const begun = await this.#oidc.begin(provider, callbackAt(address).href).catch(refusedByProvider);
+    await inTenant(this.#parts.db, tenantId, (trx) =>
+      addSignIn(trx, {
+        state: begun.state,
+        tenant_id: tenantId,
+        user_id: linkTo(caller, tenantId, request),
+        method: 'oidc',
+        account: provider.clientId,
+        verifier_sealed: this.#vault.seal(begun.verifier),
+        nonce_sealed: this.#vault.seal(begun.nonce),
+        return_to: query.return_to,
+        expires_at: new Date(this.#parts.clock().getTime() + signInMs),
+      }),
+    );
+    reply
+      .setCookie(this.#cookies.signIn, begun.state, { ...this.#cookies.options, maxAge: signInMs / 1_000 })
+      .redirect(begun.url, 302);
+  }
+
+  @Route(finishOidcSignIn)
+  async finish(
+    @Input(finishOidcSignIn) { query }: InputOf<typeof finishOidcSignIn>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { state } = query;
+    if (request.cookies[this.#cookies.signIn] !== state)
+      throw new Problem('invalid-request', {
+        detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
+      });
+    const signIn = await takeSignIn(this.#parts.db, state, 'oidc', this.#parts.clock());
+    const provider = signIn && (await this.#providerOf(signIn.tenant_id));
+    if (!signIn?.nonce_sealed || !provider)
+      throw new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
+    reply.clearCookie(this.#cookies.signIn, this.#cookies.options);
+    const { address } = await this.#sites.at(request.hostname);
+    const cameBack = callbackAt(address);
+    cameBack.search = new URL(request.url, address).search;
+    const claims = await this.#oidc
+      .finish(provider, cameBack, {
+        state,
+        nonce: this.#vault.open(signIn.nonce_sealed),
+        verifier: this.#vault.open(signIn.verifier_sealed),
+      })
+      .catch(refusedByProvider);
+    const { tenant_id, user_id } = signIn;
+    const person = user_id
+      ? await this.#link({ tenantId: tenant_id, userId: user_id }, claims)
+      : await this.#enter(tenant_id, claims);
+    await startSession({ ...this.#parts, publicUrl: this.#publicUrl }, person, 'oidc', request, reply);
+    reply.redirect(signIn.return_to, 302);
+  }
+
+  /** Adds the provider's account to the user who asked for it. */
+  async #link(person: Person, { issuer, subject }: OidcPerson): Promise<Person> {
+    const linked = await inTenant(this.#parts.db, person.tenantId, (trx) =>
+      linkIdentity(trx, { ...person, issuer, subject }),
+    );
+    if (linked) return person;
+    throw new Problem('address-taken', { detail: 'This account of the provider signs somebody else in.' });
+  }
+
+  /** By the provider's own id of the person, else by an address that the provider has verified, else as somebody new. */
+  async #enter(tenantId: string, claims: OidcPerson): Promise<Person> {
+    const { issuer, subject } = claims;
+    const known = await personOfIdentity(this.#parts.db, tenantId, issuer, subject);
+    if (known) return known;
+    const user = await this.#userOfAddress(tenantId, claims);
+    if (user && claims.emailVerified) return this.#link({ tenantId, userId: mayBeLinked(user).id }, claims);
+    return enter(this.#parts, tenantId, {
+      mark: `${issuer} ${subject}`,
+      name: claims.name ?? claims.email ?? 'Listener',
+      email: claims.emailVerified ? claims.email : null,
+      find: (db) => personOfIdentity(db, tenantId, issuer, subject),
+      link: async (trx, person) => {
+        await linkIdentity(trx, { ...person, issuer, subject });
+      },
+    });
+  }
+
+  #userOfAddress(tenantId: string, { email }: OidcPerson): Promise<UserRow | null> {
+    return inTenant(this.#parts.db, tenantId, async (trx) => email && findUserByEmail(trx, email)).then(
+      (user) => user || null,
+    );
+  }
+
+  async #providerOf(tenantId: string): Promise<OidcClient | null> {
+    const row = await inTenant(this.#parts.db, tenantId, findOidcProvider);
+    return (
+      row && {
+        issuer: row.issuer,
+        clientId: row.client_id,
+        clientSecret: this.#vault.open(row.client_secret_sealed),
+      }
+    );
+  }
+}
+
+/** Where the provider sends the browser back to: on the host where it began. */
+export const callbackAt = (address: string) => new URL(finishOidcSignIn.path, address);
+
+/** Whoever runs the provider may say who has which address: that must not make an admin an owner. */
+function mayBeLinked(user: UserRow): UserRow {
+  if (reaches('admin', user.role)) return user;
+  throw new Problem('address-taken', {
+    detail: 'An owner links this account first: sign in by e-mail, then begin here again.',
+  });
+}

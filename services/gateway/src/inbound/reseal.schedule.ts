@@ -1,0 +1,44 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Log } from '@trc/runtime/log';
+import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { DATABASE, LOG } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import type { Database } from '../outbound/database.ts';
+import { resealAll } from '../outbound/sealed.store.ts';
+import type { RotatingVault } from '../outbound/secrets.ts';
+import { VAULT } from '../tokens.ts';
+
+const everyMs = 3_600_000;
+
+/** Seals anew, at the start and every hour, what an older key has sealed, so that the older key can be retired. */
+@Injectable()
+export class ResealSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #db: Kysely<Database>;
+  readonly #log: Log;
+  readonly #vault: RotatingVault;
+  #schedule: Schedule | null = null;
+
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(LOG) log: Log,
+    @Inject(VAULT) vault: RotatingVault,
+  ) {
+    this.#db = db;
+    this.#log = log;
+    this.#vault = vault;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#schedule = startSchedule('reseal', everyMs, this.#log, () => this.run());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#schedule?.stop();
+  }
+
+  async run(): Promise<void> {
+    const { resealed, lost } = await resealAll(this.#db, this.#vault);
+    if (resealed > 0) this.#log.info({ resealed }, 'sealed secrets anew under the first key');
+    if (lost > 0) this.#log.warn({ lost }, 'no key opens some of the sealed secrets');
+  }
+}

@@ -1,0 +1,89 @@
+import { assignPlan } from '@trc/contracts/commands/assign-plan.v1';
+import { newId } from '@trc/contracts/ids';
+import { Problem } from '@trc/runtime/http-problem';
+import { inTenant } from '@trc/runtime/tenancy';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Kysely, Transaction } from 'kysely';
+import { noteAudit } from '../outbound/audit.store.ts';
+import { addUser, type Caller, tenantOf } from '../outbound/callers.store.ts';
+import type { Database, SignInMethod } from '../outbound/database.ts';
+import { type Person, waitForOthers } from '../outbound/people.store.ts';
+import { openSession } from '../outbound/sessions.store.ts';
+import { addTenant } from '../outbound/tenants.store.ts';
+import { writeInTenant } from '../outbound/write.ts';
+import type { Parts } from './admission.ts';
+import { cookiesOf } from './cookies.ts';
+
+/** The plan of a tenant that somebody made by signing in. */
+const firstPlan = 'free';
+
+/** Somebody who has shown who they are. */
+export interface Visitor {
+  /** What they are known by, as one text: two of the same at once make one user. */
+  readonly mark: string;
+  readonly name: string;
+  /** An address that nobody of the tenant has yet, and that is theirs. */
+  readonly email: string | null;
+  find(db: Kysely<Database> | Transaction<Database>): Promise<Person | null>;
+  /** Notes what they are known by, in the transaction that makes or finds them. */
+  link(trx: Transaction<Database>, person: Person): Promise<void>;
+}
+
+/**
+ * The user that a visitor is, or becomes as the tenant's `sign_up` has it: a member of the tenant whose address was
+ * called, or the owner of a new tenant below it. Throws `sign-up-closed`.
+ */
+export async function enter(
+  { db, relay }: Pick<Parts, 'db' | 'relay'>,
+  hostTenantId: string,
+  visitor: Visitor,
+): Promise<Person> {
+  const known = await visitor.find(db);
+  if (known) {
+    await inTenant(db, known.tenantId, (trx) => visitor.link(trx, known));
+    return known;
+  }
+  const host = await inTenant(db, hostTenantId, tenantOf);
+  if (host.sign_up === 'closed') throw new Problem('sign-up-closed');
+  const apart = host.sign_up === 'tenants';
+  const tenantId = apart ? newId('tenant') : hostTenantId;
+  const { name, email } = visitor;
+  return writeInTenant(db, relay, tenantId, async (trx, emit) => {
+    await waitForOthers(trx, `${hostTenantId} ${visitor.mark}`);
+    const meanwhile = await visitor.find(trx);
+    if (meanwhile) return meanwhile;
+    if (apart) {
+      await addTenant(trx, { tenantId, parentId: hostTenantId, name, timeZone: host.time_zone });
+      emit(assignPlan, { plan_id: firstPlan });
+    }
+    const userId = await addUser(trx, { tenantId, name, email, role: apart ? 'owner' : 'member' });
+    const person = { tenantId, userId };
+    await visitor.link(trx, person);
+    return person;
+  });
+}
+
+/** Whose user an outside account is to be linked to. What somebody else's page made the browser begin links nothing. */
+export function linkTo(caller: Caller | null, tenantId: string, request: FastifyRequest): string | null {
+  const fromElsewhere = request.headers['sec-fetch-site'] === 'cross-site';
+  return caller?.tenantId === tenantId && !fromElsewhere ? caller.userId : null;
+}
+
+/** Opens a session and gives the browser its cookie. */
+export async function startSession(
+  { db, clock, publicUrl }: Pick<Parts, 'db' | 'clock'> & { readonly publicUrl: string },
+  person: Person,
+  method: SignInMethod,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const now = clock();
+  const userAgent = request.headers['user-agent'] ?? null;
+  const session = await inTenant(db, person.tenantId, async (trx) => {
+    const change = { ...person, action: 'signed-in', subject: person.userId, details: { method } };
+    await noteAudit(trx, change, now);
+    return openSession(trx, { ...person, method, userAgent }, now);
+  });
+  const cookies = cookiesOf(publicUrl);
+  reply.setCookie(cookies.session, session.token, { ...cookies.options, expires: session.expiresAt });
+}

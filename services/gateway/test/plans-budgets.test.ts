@@ -1,0 +1,192 @@
+import { newId } from '@trc/contracts/ids';
+import type { ReplyOf } from '@trc/contracts/message';
+import { getBudget } from '@trc/contracts/queries/get-budget.v1';
+import type { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
+import { listPlanVersions } from '@trc/contracts/queries/list-plan-versions.v1';
+import { inTenant } from '@trc/runtime/tenancy';
+import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BudgetsRoutes } from '../src/inbound/budgets.routes.ts';
+import { PlansRoutes } from '../src/inbound/plans.routes.ts';
+import { migrations } from '../src/migrations/all.ts';
+import type { Database } from '../src/outbound/database.ts';
+import {
+  answers,
+  askOf,
+  example,
+  type Member,
+  makeTenant,
+  makeUser,
+  scriptedPlan,
+  stated,
+} from './fixtures.ts';
+import { startGateway, type TestGateway } from './http.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const later = '2027-01-01T00:00:00.000Z';
+const plan = example('commands/publish-plan.v1') as { entitlements: object };
+let database: TestDatabase;
+let db: Kysely<Database>;
+let gateway: TestGateway;
+let operator: Member;
+let admin: Member;
+let member: Member;
+const billing: { trial: ReplyOf<typeof getEntitlements>['trial'] } = { trial: null };
+
+beforeAll(async () => {
+  database = await createDatabase({ gateway: migrations });
+  db = database.open<Database>('gateway');
+  const ask = askOf(
+    answers(listPlanVersions, () => listPlanVersions.reply.parse(versions())),
+    answers(getBudget, () => getBudget.reply.parse(budget)),
+    scriptedPlan(billing),
+  );
+  gateway = await startGateway([BudgetsRoutes, PlansRoutes], { db, ask, clock: () => now });
+  operator = await makeUser(db, (await makeTenant(db)).tenantId, { role: 'operator' });
+  const { tenantId } = await makeTenant(db);
+  admin = await makeUser(db, tenantId, { role: 'admin' });
+  member = await makeUser(db, tenantId);
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await database?.drop();
+});
+
+const budget = { monthly_micros: 5, hard: true, used_micros: 3, resets_at: later };
+const versions = () => {
+  const { items } = (example('queries/list-plan-versions.v1') as { reply: { items: object[] } }).reply;
+  const [pro] = items;
+  return { items: [{ ...pro, valid_from: '2026-01-01T00:00:00.000Z', valid_until: later }] };
+};
+const toldOf = async (tenantId: string, name: string) =>
+  (await stated(database, tenantId)).filter((one) => one.name === name).map(({ data }) => data);
+const auditOf = async (tenantId: string) =>
+  (
+    await inTenant(db, tenantId as never, (trx) =>
+      trx.selectFrom('audit').select('action').orderBy('id').execute(),
+    )
+  ).map(({ action }) => action);
+
+describe('the operator', () => {
+  it('sees every version of every plan', async () => {
+    const { status, body } = await gateway.call(operator.key, 'GET', '/v1/admin/plans');
+    expect([status, body.items[0]]).toMatchObject([200, { id: 'pro', version: 2, valid_until: later }]);
+  });
+
+  it('publishes a version from now on or from later on, and never into the past', async () => {
+    const publish = (over: object) =>
+      gateway.call(operator.key, 'POST', '/v1/admin/plans', { ...plan, valid_from: undefined, ...over });
+    expect((await publish({})).status).toBe(202);
+    expect((await publish({ valid_from: later })).status).toBe(202);
+    expect((await publish({ valid_from: '2026-11-20T00:00:00.000Z' })).body.code).toBe('invalid-request');
+    expect((await toldOf(operator.tenantId, 'publish-plan.v1')).map(({ valid_from }) => valid_from)).toEqual([
+      now.toISOString(),
+      later,
+    ]);
+    expect(await auditOf(operator.tenantId)).toEqual(['plan-published', 'plan-published']);
+  });
+
+  it.each([
+    ['a name that nobody knows', { uplaods: 3 }],
+    ['a negative limit', { uploads: -1 }],
+    ['a queue that does not exist', { queue: 'gold' }],
+    ['a field that is missing', { jobs: undefined }],
+  ])('is refused entitlements with %s', async (_, wrong) => {
+    const entitlements = { ...plan.entitlements, ...wrong };
+    const answer = await gateway.call(operator.key, 'POST', '/v1/admin/plans', { ...plan, entitlements });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+  });
+
+  it('puts a tenant on a plan with a price and entitlements of its own', async () => {
+    const answer = await gateway.call(operator.key, 'PUT', `/v1/admin/tenants/${admin.tenantId}/plan`, {
+      plan_id: 'pro',
+      period: 'yearly',
+      price_micros_monthly: 5_000_000,
+      entitlements: { uploads: 50 },
+    });
+    expect(answer.status).toBe(202);
+    expect(await toldOf(admin.tenantId, 'assign-plan.v1')).toEqual([
+      {
+        plan_id: 'pro',
+        period: 'yearly',
+        price_micros: 60_000_000,
+        entitlements: { uploads: 50 },
+        valid_from: now.toISOString(),
+      },
+    ]);
+    expect(await auditOf(admin.tenantId)).toContain('plan-assigned');
+  });
+
+  it.each([
+    ['a plan that does not exist', { plan_id: 'gold' }, 'invalid-request'],
+    [
+      'a plan that is over by then',
+      { plan_id: 'pro', valid_from: '2027-02-01T00:00:00.000Z' },
+      'invalid-request',
+    ],
+    [
+      'a beginning in the past',
+      { plan_id: 'pro', valid_from: '2026-01-01T00:00:00.000Z' },
+      'invalid-request',
+    ],
+    [
+      'an end before the beginning',
+      { plan_id: 'pro', valid_until: '2026-11-21T12:00:00.000Z' },
+      'invalid-request',
+    ],
+    ['an entitlement that nobody knows', { plan_id: 'pro', entitlements: { x: 1 } }, 'invalid-request'],
+  ])('is refused %s', async (_, body, code) => {
+    const answer = await gateway.call(operator.key, 'PUT', `/v1/admin/tenants/${admin.tenantId}/plan`, body);
+    expect(answer.body.code).toBe(code);
+  });
+
+  it('finds no tenant where there is none', async () => {
+    const id = newId('tenant');
+    const body = { plan_id: 'pro' };
+    expect((await gateway.call(operator.key, 'PUT', `/v1/admin/tenants/${id}/plan`, body)).status).toBe(404);
+    const set = { monthly_micros: 1, hard: true };
+    expect((await gateway.call(operator.key, 'PUT', `/v1/admin/tenants/${id}/budget`, set)).status).toBe(404);
+  });
+});
+
+describe('an admin', () => {
+  it('reads and sets the budget of the account, as the operator may', async () => {
+    expect((await gateway.call(admin.key, 'GET', '/v1/budget')).body).toEqual(budget);
+    const set = { monthly_micros: 20_000_000, hard: true };
+    expect((await gateway.call(admin.key, 'PUT', '/v1/budget', set)).status).toBe(202);
+    const path = `/v1/admin/tenants/${admin.tenantId}/budget`;
+    expect(
+      (await gateway.call(operator.key, 'PUT', path, { monthly_micros: null, hard: false })).status,
+    ).toBe(202);
+    expect(await toldOf(admin.tenantId, 'set-budget.v1')).toEqual([
+      set,
+      { monthly_micros: null, hard: false },
+    ]);
+    expect((await auditOf(admin.tenantId)).filter((action) => action === 'budget-set')).toHaveLength(2);
+  });
+
+  it('EB-17 starts the trial where there is one, and is refused where there is none', async () => {
+    expect((await gateway.call(admin.key, 'POST', '/v1/billing/trial')).body.code).toBe('trial-unavailable');
+    billing.trial = { plan_id: 'pro', days: 1 };
+    expect(await gateway.call(admin.key, 'POST', '/v1/billing/trial')).toEqual({
+      status: 202,
+      body: { plan_id: 'pro', until: '2026-11-22T12:00:00.000Z' },
+    });
+    expect(await toldOf(admin.tenantId, 'start-trial.v1')).toHaveLength(1);
+  });
+});
+
+it('nobody else may', async () => {
+  const asked: ReadonlyArray<readonly [Member, string, string, object?]> = [
+    [member, 'GET', '/v1/budget'],
+    [member, 'PUT', '/v1/budget', { monthly_micros: 1, hard: true }],
+    [member, 'POST', '/v1/billing/trial'],
+    [admin, 'GET', '/v1/admin/plans'],
+    [admin, 'POST', '/v1/admin/plans', plan],
+    [admin, 'PUT', `/v1/admin/tenants/${admin.tenantId}/plan`, { plan_id: 'pro' }],
+    [admin, 'PUT', `/v1/admin/tenants/${admin.tenantId}/budget`, { monthly_micros: 1, hard: true }],
+  ];
+  for (const [who, method, path, body] of asked)
+    expect((await gateway.call(who.key, method, path, body)).status, `${method} ${path}`).toBe(403);
+});

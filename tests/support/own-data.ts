@@ -1,0 +1,48 @@
+import { createHistoryImport } from '@trc/contracts/http/create-history-import.v1';
+import { createUpload } from '@trc/contracts/http/create-upload.v1';
+import { createEndpoint } from '@trc/contracts/http/create-webhook-endpoint.v1';
+import { exportOf, jsonOf } from './histories.ts';
+import type { Installation } from './installation.ts';
+import { ownLoops } from './seeds.ts';
+import type { Tenant } from './tenants.ts';
+import { buildWorld } from './worlds.ts';
+
+/** A customer who has one of everything that a customer can have. */
+export async function fillTenant(installation: Installation, tenant: Tenant): Promise<void> {
+  const { api } = tenant;
+  await api.call(createEndpoint, { body: { url: `${installation.simulator.url}/webhooks/${tenant.id}` } });
+  const ids = [...(await ownLoops(api))];
+  await buildWorld(api, { seeds: { kind: 'tracks', ids } });
+  await api.call(createUpload, { body: { filename: 'half.wav', size_bytes: 1_000 } });
+  await api.call(createHistoryImport, { file: jsonOf(await exportOf(installation.simulator, 'downtempo')) });
+}
+
+const anyId = /\b[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}\b/g;
+
+/** Every id that stands in a row of the tenant, in any table of any service. */
+export async function idsOf(installation: Installation, tenant: Tenant): Promise<ReadonlySet<string>> {
+  const rows = await rowsOf(installation, tenant);
+  return new Set(rows.flatMap(({ row }) => row.match(anyId) ?? []));
+}
+
+interface Row {
+  readonly place: string;
+  readonly row: string;
+}
+
+/** Every row of the tenant, as text. */
+export async function rowsOf(installation: Installation, tenant: Tenant): Promise<readonly Row[]> {
+  const tables = await installation.rows<{ place: string }>(
+    `select format('%I.%I', table_schema, table_name) as place from information_schema.columns
+     where column_name = 'tenant_id' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const found: Row[] = [];
+  for (const { place } of tables) {
+    const rows = await installation.rows<{ row: string }>(
+      `select t::text as row from ${place} as t where tenant_id = $1 order by 1`,
+      [tenant.id],
+    );
+    found.push(...rows.map(({ row }) => ({ place, row })));
+  }
+  return found;
+}
