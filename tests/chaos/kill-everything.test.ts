@@ -166,7 +166,7 @@ const idsOf = (kind: string) =>
     .map(({ jobId }) => jobId)
     .sort();
 
-it('all uploads and worlds are accepted while everything is killed in turn', async () => {
+it('all uploads and worlds are accepted while everything is killed in turn (EB-33)', async () => {
   accepted = await submitDuringFaults();
   expect(accepted.map(({ kind }) => kind).sort()).toEqual([
     ...Array.from({ length: uploadsMax }, () => 'sample'),
@@ -175,7 +175,7 @@ it('all uploads and worlds are accepted while everything is killed in turn', asy
   expect(new Set(accepted.map(({ jobId }) => jobId)).size).toBe(accepted.length);
 }, 300_000);
 
-it('every accepted job ends, and ends well', async () => {
+it('every accepted job ends, and ends well (EB-43, EB-72)', async () => {
   await eventually('all jobs have ended', async () => (await openJobs()) === 0, settleMs);
   for (const kind of ['sample', 'world']) {
     const rows = await jobs(kind);

@@ -60,7 +60,7 @@ async function expectNothingLeft(tenant: Tenant): Promise<void> {
   expect(await used(tenant, 'storage_bytes')).toBe(0);
 }
 
-describe('a sound of each format becomes a sample with its tempo and key', () => {
+describe('a sound of each format becomes a sample with its tempo, key and vibe (EB-31, EB-45, EB-46)', () => {
   it.each([
     { format: 'wav', file: sounds.songWav(), durationS: 8, bitDepth: 16 },
     { format: 'aiff', file: sounds.songAiff(), durationS: 8, bitDepth: 16 },
@@ -94,7 +94,7 @@ describe('a sound of each format becomes a sample with its tempo and key', () =>
   });
 });
 
-it('tells the job from acceptance to the receipt', async () => {
+it('tells the job from acceptance to the receipt (EB-40, EB-41, EB-70, EB-71)', async () => {
   const tenant = await installation.newTenant('pro');
   const response = await tenant.api.send(createSample, { file: sounds.songWav() });
   expect(response.status).toBe(202);
@@ -202,9 +202,9 @@ describe('what is no sound for the plan is refused and leaves nothing', () => {
   const megabytes = (count: number) => ({ filename: 'big.wav', bytes: new Uint8Array(count * 1_048_576) });
 
   it.each([
-    ['a text file renamed .wav', sounds.textAsWav(), 415, 'not-audio'],
+    ['a text file renamed .wav (EB-31)', sounds.textAsWav(), 415, 'not-audio'],
     ['a truncated WAV', sounds.truncatedWav(), 422, 'unreadable-audio'],
-    ['an over-long MP3', sounds.longMp3(64), 422, 'sound-too-long'],
+    ['an over-long MP3 (EB-32)', sounds.longMp3(64), 422, 'sound-too-long'],
     ['a file over the size of the plan', megabytes(13), 413, 'upload-too-large'],
     ['an empty file', { filename: 'empty.wav', bytes: new Uint8Array() }, 415, 'not-audio'],
   ])('%s', async (_, file, status, code) => {
@@ -215,7 +215,7 @@ describe('what is no sound for the plan is refused and leaves nothing', () => {
     await expectNothingLeft(tenant);
   });
 
-  it('a caller without credentials', async () => {
+  it('a caller without credentials (EB-30)', async () => {
     const nobody = new Api(installation.stack.url);
     const stranger = new Api(installation.stack.url, { authorization: 'Bearer trc_unknown' });
     for (const api of [nobody, stranger]) {
@@ -371,7 +371,7 @@ describe('webhooks', () => {
     return { id, webhook: new Webhook(secret) };
   }
 
-  it('tell of a sample, signed, again after an error and never after a success', async () => {
+  it('tell of a sample, signed, again after an error and never after a success (B-122)', async () => {
     const tenant = await installation.newTenant('free');
     const { webhook } = await listen(tenant, 'moody');
     await installation.simulator.answerWebhooks('moody', 500);

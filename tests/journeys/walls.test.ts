@@ -6,8 +6,8 @@ import { contractsFolder, filesOf, operationsOf } from '../architecture/contract
 import { Api } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { fillTenant, idsOf, rowsOf } from '../support/own-data.ts';
-import type { Tenant } from '../support/tenants.ts';
-import { keyWith } from '../support/tenants.ts';
+import { allCallsAllowed } from '../support/settings.ts';
+import { keyWith, type Tenant } from '../support/tenants.ts';
 
 type Parts = Readonly<Record<'params' | 'query' | 'body', Readonly<Record<string, unknown>> | undefined>>;
 
@@ -26,7 +26,7 @@ let mine: Tenant;
 let theirs: Tenant;
 let theirIds: ReadonlySet<string>;
 beforeAll(async () => {
-  installation = await install('walls', { env: { SPOTIFY_MODE: 'off' } });
+  installation = await install('walls', { env: allCallsAllowed });
   [mine, theirs] = await Promise.all([
     installation.newTenant('enterprise'),
     installation.newTenant('enterprise'),

@@ -1,19 +1,28 @@
 import { createHistoryImport } from '@trc/contracts/http/create-history-import.v1';
+import { createDomain } from '@trc/contracts/http/create-tenant-domain.v1';
 import { createUpload } from '@trc/contracts/http/create-upload.v1';
+import { createUser } from '@trc/contracts/http/create-user.v1';
 import { createEndpoint } from '@trc/contracts/http/create-webhook-endpoint.v1';
+import { exportMe } from '@trc/contracts/http/export-me.v1';
 import { exportOf, jsonOf } from './histories.ts';
 import type { Installation } from './installation.ts';
 import { ownLoops } from './seeds.ts';
 import type { Tenant } from './tenants.ts';
-import { buildWorld } from './worlds.ts';
+import { buildWorld, searchedSeeds } from './worlds.ts';
 
 /** A customer who has one of everything that a customer can have. */
 export async function fillTenant(installation: Installation, tenant: Tenant): Promise<void> {
   const { api } = tenant;
   await api.call(createEndpoint, { body: { url: `${installation.simulator.url}/webhooks/${tenant.id}` } });
-  const ids = [...(await ownLoops(api))];
+  await ownLoops(api);
+  const ids = await searchedSeeds(api, ['genre:ambient', 'genre:downtempo']);
   await buildWorld(api, { seeds: { kind: 'tracks', ids } });
   await api.call(createUpload, { body: { filename: 'half.wav', size_bytes: 1_000 } });
+  await api.call(createUser, {
+    body: { email: `rin@${tenant.id.slice(4).toLowerCase()}.example`, name: 'Rin', role: 'admin' },
+  });
+  await api.call(createDomain, { body: { domain: `${tenant.id.slice(4).toLowerCase()}.example` } });
+  await api.call(exportMe);
   await api.call(createHistoryImport, { file: jsonOf(await exportOf(installation.simulator, 'downtempo')) });
 }
 

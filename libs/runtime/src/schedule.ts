@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Log } from './log.ts';
 
 /** Work that wakes by itself, again and again, in every process of a service: it must take its rows so that two do not meet. */
@@ -40,4 +41,25 @@ export function startSchedule(name: string, everyMs: number, log: Log, work: () 
       wake();
     },
   };
+}
+
+/** A provider that does its work again and again, from the start of the service until it stops. */
+export abstract class Scheduled implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #start: () => Schedule;
+  #schedule: Schedule | null = null;
+
+  constructor(name: string, everyMs: number, log: Log) {
+    this.#start = () => startSchedule(name, everyMs, log, () => this.run());
+  }
+
+  /** One round; tests call it by themselves. */
+  abstract run(): Promise<void>;
+
+  onApplicationBootstrap(): void {
+    this.#schedule = this.#start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#schedule?.stop();
+  }
 }

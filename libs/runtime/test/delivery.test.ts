@@ -141,14 +141,14 @@ const untilDone = (count: number) =>
   });
 
 describe('delivery', () => {
-  it('does what a command says once and states the event in the same transaction', async () => {
+  it('does what a command says once and states the event in the same transaction (EB-33, EB-42)', async () => {
     const { world_id } = await send();
     await untilDone(1);
     expect(await effectsNow()).toEqual([{ id: world_id, attempt: 1 }]);
     expect(await eventsNow(worldBuilt.subject)).toHaveLength(1);
   });
 
-  it('does it once when the message arrives again', async () => {
+  it('does it once when the message arrives again (EB-43)', async () => {
     const { job_id } = await send();
     await untilDone(1);
     await inTenant(service.db, tenant, (trx) => ringAgain(trx, { jobId: job_id }));
@@ -160,7 +160,7 @@ describe('delivery', () => {
     expect(await effectsNow()).toHaveLength(1);
   });
 
-  it('tries again after a failure and leaves nothing of the failed try', async () => {
+  it('tries again after a failure and leaves nothing of the failed try (EB-44)', async () => {
     handler = async (command, context) =>
       context.attempt === 1
         ? done(async (trx) => {
@@ -245,7 +245,7 @@ describe('delivery', () => {
     expect(await effectsNow()).toMatchObject([{ attempt: 1 }]);
   });
 
-  it('ends a refusal at once and states it', async () => {
+  it('ends a refusal at once and states it (EB-44)', async () => {
     handler = async ({ job_id }) =>
       refuse('too-few-seeds', 'no', async (_trx, emit) =>
         emit(worldRefused, { job_id, code: 'too-few-seeds', detail: 'no' }),

@@ -108,7 +108,7 @@ describe('a month of 1,000 free, 100 pro and 3 enterprise tenants', () => {
     expect(check.events).toBe(tenants.reduce((sum, { entries }) => sum + entries.length, 0));
   });
 
-  it('earns on every paying plan, fees included, where the drafts lost or guessed (EB-80, EB-82, EB-87, EB-91)', async () => {
+  it('earns on every paying plan, fees included, where the drafts lost or guessed (EB-80, EB-81, EB-82, EB-87, EB-91)', async () => {
     const span = { from: month.from.toISOString(), to: month.to.toISOString() };
     const margins = await new ListMarginsQuery(db).answer({ ...span, tenants_max: 0 });
     const costs = tenants.map(
@@ -128,6 +128,9 @@ describe('a month of 1,000 free, 100 pro and 3 enterprise tenants', () => {
       ['free', true],
       ['pro', false],
     ]);
+    const pro = margins.plans.find(({ plan }) => plan === 'pro');
+    const proTenants = tenants.filter(({ plan }) => plan === 'pro').length;
+    expect((pro?.cost_micros ?? 0) / proTenants).toBeLessThan(99_000_000 / 12);
     for (const { free_tenants } of margins.break_even) expect(free_tenants).toBeGreaterThan(33);
     expect(margins.claims.find(({ id }) => id === 'EB-80')?.recomputed_micros).toBe(-210_000);
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admit, type Case, type Enforcement, type Request } from '../src/domain/admission.ts';
 import { type Amounts, limitsOf } from '../src/domain/limits.ts';
 import type { Plan } from '../src/domain/plan.ts';
+import { holdMs } from '../src/domain/quote.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { listPlans } from '../src/outbound/plans.store.ts';
@@ -211,6 +212,13 @@ describe('plan × rule', () => {
       return answer.kind === 'reserved' ? answer.vibe_model : null;
     });
     expect(models[2]).not.toBe(models[0]);
+  });
+
+  it('EB-09 holds what is reserved for longer than the plan lets a job wait, its tries included', () => {
+    for (const { entitlements } of plans.values()) {
+      expect(holdMs(entitlements)).toBeGreaterThanOrEqual((entitlements.waiting_s_max + 3_600) * 1_000);
+      expect(holdMs(entitlements)).toBeGreaterThanOrEqual(24 * 3_600_000);
+    }
   });
 
   it('EB-11 EB-12 names the limit that binds: storage for small plans full of large files', () => {

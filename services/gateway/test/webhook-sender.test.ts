@@ -38,7 +38,7 @@ const send = webhookSender({ allowPrivate: true });
 const guarded = webhookSender({ allowPrivate: false });
 
 describe('a webhook', () => {
-  it('carries a signature that the receiver can verify', async () => {
+  it('EB-60: arrives, with a signature that the receiver can verify', async () => {
     expect(await send(message(`http://127.0.0.1:${port}/`), at)).toEqual({
       kind: 'answered',
       status: 204,

@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { applyPaymentEvent } from '@trc/contracts/commands/apply-payment-event.v1';
 import type { Log } from '@trc/runtime/log';
 import { openOutbox } from '@trc/runtime/outbox';
 import type { Relay } from '@trc/runtime/relay';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, LOG, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
@@ -21,12 +21,10 @@ const batchMax = 200;
  * Once an hour each, however many processes run it: the same question has the same event id.
  */
 @Injectable()
-export class AskAfterSilenceSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AskAfterSilenceSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
-  readonly #log: Log;
   readonly #relay: Pick<Relay, 'ring'>;
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
@@ -34,18 +32,10 @@ export class AskAfterSilenceSchedule implements OnApplicationBootstrap, OnApplic
     @Inject(LOG) log: Log,
     @Inject(RELAY) relay: Pick<Relay, 'ring'>,
   ) {
+    super('ask-after-silence', everyMs, log);
     this.#db = db;
     this.#clock = clock;
-    this.#log = log;
     this.#relay = relay;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('ask-after-silence', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

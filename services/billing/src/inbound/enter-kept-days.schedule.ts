@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
@@ -17,24 +17,14 @@ const batchMax = 200;
  * all days of the pause. Several processes may run it at once: the event of a tenant and day is written once.
  */
 @Injectable()
-export class EnterKeptDaysSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class EnterKeptDaysSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
-  readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(CLOCK) clock: Clock, @Inject(LOG) log: Log) {
+    super('enter-kept-days', everyMs, log);
     this.#db = db;
     this.#clock = clock;
-    this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('enter-kept-days', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

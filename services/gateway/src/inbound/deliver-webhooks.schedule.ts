@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
@@ -27,14 +27,13 @@ const inFlightMax = { ofEndpoint: 4, ofTenant: 16 };
 const leaseMs = 30_000;
 
 @Injectable()
-export class DeliverWebhooksSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeliverWebhooksSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #vault: Vault;
   readonly #send: SendWebhook;
   readonly #underWay = new Set<Promise<void>>();
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
@@ -43,6 +42,7 @@ export class DeliverWebhooksSchedule implements OnApplicationBootstrap, OnApplic
     @Inject(VAULT) vault: Vault,
     @Inject(SEND_WEBHOOK) send: SendWebhook,
   ) {
+    super('deliver-webhooks', everyMs, log);
     this.#db = db;
     this.#clock = clock;
     this.#log = log;
@@ -50,12 +50,8 @@ export class DeliverWebhooksSchedule implements OnApplicationBootstrap, OnApplic
     this.#send = send;
   }
 
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('deliver-webhooks', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
+  override async onApplicationShutdown(): Promise<void> {
+    await super.onApplicationShutdown();
     await this.settled();
   }
 

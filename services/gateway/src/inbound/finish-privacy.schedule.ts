@@ -1,11 +1,11 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { spotifyDisconnected } from '@trc/contracts/events/spotify-disconnected.v1';
 import { userErased } from '@trc/contracts/events/user-erased.v1';
 import type { Id } from '@trc/contracts/ids';
 import type { Log } from '@trc/runtime/log';
 import type { Objects } from '@trc/runtime/objects';
 import { exportPrefix } from '@trc/runtime/personal-data.controller';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { LOG, OBJECTS } from '@trc/runtime/tokens';
 import { findConnection } from '../outbound/connections.store.ts';
@@ -20,28 +20,18 @@ const batchMax = 50;
 
 /** Deletes exports whose time is over, and asks again for erasures that a service has not finished. */
 @Injectable()
-export class FinishPrivacySchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class FinishPrivacySchedule extends Scheduled {
   readonly #parts: Parts;
   readonly #objects: Pick<Objects, 'list' | 'delete'>;
-  readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(PARTS) parts: Parts,
     @Inject(OBJECTS) objects: Pick<Objects, 'list' | 'delete'>,
     @Inject(LOG) log: Log,
   ) {
+    super('finish-privacy', everyMs, log);
     this.#parts = parts;
     this.#objects = objects;
-    this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('finish-privacy', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

@@ -1,10 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
 import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { listAgingSamples } from '@trc/contracts/queries/list-aging-samples.v1';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { LOG } from '@trc/runtime/tokens';
 import type { Transaction } from 'kysely';
@@ -44,22 +44,14 @@ const namedMax = 200;
 
 /** Announces the sounds that the plan keeps no longer, and deletes them when they were announced long enough. */
 @Injectable()
-export class KeepSamplesSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class KeepSamplesSchedule extends Scheduled {
   readonly #parts: Parts;
   readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(@Inject(PARTS) parts: Parts, @Inject(LOG) log: Log) {
+    super('keep-samples', everyMs, log);
     this.#parts = parts;
     this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('keep-samples', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   /** One round. What fails for one tenant is tried again when its claim ends, and stops nobody else. */

@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ScheduleState } from '@trc/contracts/documents/schedule.v1';
 import type { Id } from '@trc/contracts/ids';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { LOG } from '@trc/runtime/tokens';
 import { runAfter } from '../domain/next-run.ts';
@@ -27,22 +27,14 @@ type Decision =
 
 /** Starts the refreshes that are due. A run that was missed starts once, and the next is planned from now on. */
 @Injectable()
-export class RefreshDueWorldsSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RefreshDueWorldsSchedule extends Scheduled {
   readonly #parts: Parts;
   readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(@Inject(PARTS) parts: Parts, @Inject(LOG) log: Log) {
+    super('refresh-due-worlds', everyMs, log);
     this.#parts = parts;
     this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('refresh-due-worlds', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   /** One round. What fails for one listener is tried again when its claim ends, and stops nobody else. */

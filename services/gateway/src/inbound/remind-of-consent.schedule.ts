@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
@@ -14,24 +14,14 @@ const batchMax = 100;
 
 /** Tells of a consent that ends soon while there is time, and ends the connection when it is over. */
 @Injectable()
-export class RemindOfConsentSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RemindOfConsentSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #clock: Clock;
-  readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(CLOCK) clock: Clock, @Inject(LOG) log: Log) {
+    super('remind-of-consent', everyMs, log);
     this.#db = db;
     this.#clock = clock;
-    this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('remind-of-consent', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

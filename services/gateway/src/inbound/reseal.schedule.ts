@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import type { Database } from '../outbound/database.ts';
@@ -12,28 +12,20 @@ const everyMs = 3_600_000;
 
 /** Seals anew, at the start and every hour, what an older key has sealed, so that the older key can be retired. */
 @Injectable()
-export class ResealSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ResealSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #log: Log;
   readonly #vault: RotatingVault;
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(LOG) log: Log,
     @Inject(VAULT) vault: RotatingVault,
   ) {
+    super('reseal', everyMs, log);
     this.#db = db;
     this.#log = log;
     this.#vault = vault;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('reseal', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { houseBrand } from '@trc/contracts/documents/brand.v1';
 import { mailAccepted } from '@trc/contracts/events/mail-accepted.v1';
 import type { Id } from '@trc/contracts/ids';
 import type { Log } from '@trc/runtime/log';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG, LOG } from '@trc/runtime/tokens';
 import type { Base } from '../domain/host-names.ts';
@@ -27,13 +27,12 @@ const noServer: SendAttempt = { kind: 'failed', final: true, error: 'No mail ser
 
 /** Sends the mails that are owed. Without a mail server none is sent, and everything else goes on. */
 @Injectable()
-export class SendMailsSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SendMailsSchedule extends Scheduled {
   readonly #parts: Parts;
   readonly #log: Log;
   readonly #vault: Vault;
   readonly #send: SendMail | null;
   readonly #config: Base & { readonly mailFrom: string };
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(PARTS) parts: Parts,
@@ -42,19 +41,12 @@ export class SendMailsSchedule implements OnApplicationBootstrap, OnApplicationS
     @Inject(SEND_MAIL) send: SendMail | null,
     @Inject(CONFIG) config: Base & { readonly mailFrom: string },
   ) {
+    super('send-mails', everyMs, log);
     this.#parts = parts;
     this.#log = log;
     this.#vault = vault;
     this.#send = send;
     this.#config = config;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('send-mails', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   /** One round: every due mail is tried once. */

@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
 import type { Objects } from '@trc/runtime/objects';
 import { ringAgain } from '@trc/runtime/outbox';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG, LOG, OBJECTS } from '@trc/runtime/tokens';
 import { expiredImports, objectOfImport, removeImport } from '../outbound/imports.store.ts';
@@ -17,12 +17,11 @@ const batchMax = 50;
 
 /** Finds what nobody holds any more: silent jobs, uploads that were never completed, histories and rows that are past their time. */
 @Injectable()
-export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SweepSchedule extends Scheduled {
   readonly #parts: Parts;
   readonly #log: Log;
   readonly #objects: Objects;
   readonly #silentJobMs: number;
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(PARTS) parts: Parts,
@@ -30,18 +29,11 @@ export class SweepSchedule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(OBJECTS) objects: Objects,
     @Inject(CONFIG) config: { readonly silentJobMs: number },
   ) {
+    super('sweep', everyMs, log);
     this.#parts = parts;
     this.#log = log;
     this.#objects = objects;
     this.#silentJobMs = config.silentJobMs;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('sweep', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {

@@ -1,7 +1,7 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Log } from '@trc/runtime/log';
 import type { Objects } from '@trc/runtime/objects';
-import { type Schedule, startSchedule } from '@trc/runtime/schedule';
+import { Scheduled } from '@trc/runtime/schedule';
 import { CLOCK, type Clock, DATABASE, LOG, OBJECTS } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { deleteOldSets } from '../outbound/candidate-sets.store.ts';
@@ -18,12 +18,10 @@ const batchMax = 100;
 
 /** Deletes candidate sets and previews whose time is over. Two processes that meet delete the same things once. */
 @Injectable()
-export class ForgetOldSetsSchedule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ForgetOldSetsSchedule extends Scheduled {
   readonly #db: Kysely<Database>;
   readonly #objects: Objects;
   readonly #clock: Clock;
-  readonly #log: Log;
-  #schedule: Schedule | null = null;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
@@ -31,18 +29,10 @@ export class ForgetOldSetsSchedule implements OnApplicationBootstrap, OnApplicat
     @Inject(CLOCK) clock: Clock,
     @Inject(LOG) log: Log,
   ) {
+    super('forget-old-sets', everyMs, log);
     this.#db = db;
     this.#objects = objects;
     this.#clock = clock;
-    this.#log = log;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#schedule = startSchedule('forget-old-sets', everyMs, this.#log, () => this.run());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#schedule?.stop();
   }
 
   async run(): Promise<void> {
