@@ -7,7 +7,7 @@ import { createLog } from '@trc/runtime/log';
 import type { Objects } from '@trc/runtime/objects';
 import { openDatabase } from '@trc/runtime/postgres';
 import type { Shared } from '@trc/runtime/shared';
-import { ASK, CLOCK, CONFIG, DATABASE, LOG, OBJECTS, SHARED } from '@trc/runtime/tokens';
+import { ASK, CLOCK, CONFIG, DATABASE, LOG, OBJECTS, RELAY, SHARED } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { service as billing } from '../../services/billing/src/app.module.ts';
 import { variables as billingVariables } from '../../services/billing/src/config.ts';
@@ -82,6 +82,8 @@ export async function install(options: InstallationOptions): Promise<Installatio
       { provide: DATABASE, useValue: db },
       { provide: ASK, useValue: messages.ask },
       { provide: SHARED, useValue: shared },
+      // What a service states by itself, and not about a message, has nobody to hear it here.
+      { provide: RELAY, useValue: { ring: () => undefined } },
     ];
     const app = await NestFactory.createMicroservice(
       {

@@ -11,7 +11,7 @@ import type { Enforcement, Request } from '../src/domain/admission.ts';
 import { GetEntitlementsQuery } from '../src/inbound/get-entitlements.query.ts';
 import { GetReservationQuery } from '../src/inbound/get-reservation.query.ts';
 import { JobEndedEvent } from '../src/inbound/job-ended.event.ts';
-import { setBudget } from '../src/outbound/budgets.store.ts';
+import { type SetBy, setBudget } from '../src/outbound/budgets.store.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { assignTerms, type NewTerms } from '../src/outbound/plans.store.ts';
 import { noteSpending } from '../src/outbound/usage.store.ts';
@@ -80,9 +80,9 @@ export class AdmissionDesk {
     );
   }
 
-  budget(monthlyMicros: number, hard = true): Promise<void> {
+  budget(monthlyMicros: number, hard = true, setBy: SetBy = 'tenant'): Promise<void> {
     return inTenant(this.db, this.tenantId, (trx) =>
-      setBudget(trx, this.tenantId, { monthlyMicros, hard }, this.now),
+      setBudget(trx, this.tenantId, setBy, { monthlyMicros, hard }, this.now),
     );
   }
 

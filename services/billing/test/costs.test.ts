@@ -78,8 +78,12 @@ beforeAll(async () => {
   await inTenant(db, pro, (trx) =>
     assignTerms(trx, pro, { planId: 'pro', period: 'monthly', from: day(11), reason: 'assigned' }, day(11)),
   );
-  await inTenant(db, free, (trx) => setBudget(trx, free, { monthlyMicros: 30_000, hard: true }, day(1)));
-  await inTenant(db, pro, (trx) => setBudget(trx, pro, { monthlyMicros: 90_000_000, hard: false }, day(1)));
+  await inTenant(db, free, (trx) =>
+    setBudget(trx, free, 'tenant', { monthlyMicros: 30_000, hard: true }, day(1)),
+  );
+  await inTenant(db, pro, (trx) =>
+    setBudget(trx, pro, 'tenant', { monthlyMicros: 90_000_000, hard: false }, day(1)),
+  );
   for (let n = 0; n < 12; n += 1) await useUp(free, day(20), cpu(1_900), 'sample');
   await useUp(
     free,

@@ -46,7 +46,7 @@ interface Explained {
 
 const limitsNow = (trx: Transaction<Database>) =>
   planOfTenant(trx, desk.now).then(({ entitlements }) =>
-    limitsOf(entitlements, { monthlyMicros: 10 ** 9, hard: true }, desk.now, 'Asia/Kolkata'),
+    limitsOf(entitlements, [{ monthlyMicros: 10 ** 9, hard: true }], desk.now, 'Asia/Kolkata'),
   );
 
 it('the limits of a tenant with 100,000 jobs in the window are summed from few pages', async () => {

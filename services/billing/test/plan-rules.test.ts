@@ -37,7 +37,7 @@ function decide(id: string, request: Request, used: Partial<Amounts>, enforcemen
     plan,
     request,
     used: { ...nothing, ...used },
-    limits: limitsOf(plan.entitlements, null, now, request.time_zone),
+    limits: limitsOf(plan.entitlements, [], now, request.time_zone),
     cpuMicrosPerMillion: 1_900,
     lastRefreshDueAt: request.refresh ? new Date(now.getTime() - 86_400_000) : null,
     graceUntil: null,

@@ -115,10 +115,26 @@ describe('a budget', () => {
     expect(await desk.reserve(upload())).toMatchObject(expected);
   });
 
+  it('of the operator holds whatever the tenant sets, and the other way round', async () => {
+    await desk.budget(quoteMicros - 1, true, 'operator');
+    for (const own of [quoteMicros, 1_000 * quoteMicros]) {
+      await desk.budget(own);
+      expect(await desk.reserve(upload())).toMatchObject({ code: 'budget-exceeded' });
+    }
+    await desk.budget(quoteMicros, true, 'operator');
+    await desk.budget(quoteMicros - 1);
+    expect(await desk.reserve(upload())).toMatchObject({ code: 'budget-exceeded' });
+    await desk.budget(quoteMicros);
+    expect(await desk.reserve(upload())).toMatchObject({ kind: 'reserved' });
+  });
+
   it('is set, changed and taken away', async () => {
     const set = async (monthly_micros: number | null) =>
       desk.settle(
-        await new SetBudgetCommand(() => desk.now).handle({ monthly_micros, hard: true }, desk.context()),
+        await new SetBudgetCommand(() => desk.now).handle(
+          { monthly_micros, hard: true, set_by: 'tenant' },
+          desk.context(),
+        ),
       );
     await set(1);
     expect((await desk.reserve(upload())).kind).toBe('refused');

@@ -69,6 +69,12 @@ async function calls(n: number, path: string, key = owner.key): Promise<Record<n
   );
 }
 
+/** What the account is told of its calls today. */
+async function callsTold(): Promise<unknown> {
+  const { limits } = (await at(0).call(owner.key, 'GET', '/v1/usage')).body as { limits: { name: string }[] };
+  return limits.find(({ name }) => name === 'api_requests');
+}
+
 describe('a key', () => {
   test('is refused by every gateway from the request after its revocation on', async () => {
     const { id, secret } = await keyOf({});
@@ -159,7 +165,9 @@ describe('calls in a day', () => {
       code: 'quota-exceeded',
       frees_at: '2026-11-21T15:00:00.000Z',
     });
+    expect(await callsTold()).toMatchObject({ limit: 1, used: 1, resets_at: '2026-11-21T15:00:00.000Z' });
     now = new Date('2026-11-21T15:00:00Z');
+    expect(await callsTold()).toMatchObject({ used: 0 });
     expect(await calls(1, counted)).toEqual({ 200: 1 });
   });
 

@@ -53,7 +53,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const budget = { monthly_micros: 5, hard: true, used_micros: 3, resets_at: later };
+const budget = { monthly_micros: 5, hard: true, operator: null, used_micros: 3, resets_at: later };
 const versions = () => {
   const { items } = (example('queries/list-plan-versions.v1') as { reply: { items: object[] } }).reply;
   const [pro] = items;
@@ -151,7 +151,7 @@ describe('the operator', () => {
 });
 
 describe('an admin', () => {
-  it('reads and sets the budget of the account, as the operator may', async () => {
+  it('reads and sets the budget of the account, and the operator another beside it', async () => {
     expect((await gateway.call(admin.key, 'GET', '/v1/budget')).body).toEqual(budget);
     const set = { monthly_micros: 20_000_000, hard: true };
     expect((await gateway.call(admin.key, 'PUT', '/v1/budget', set)).status).toBe(202);
@@ -160,8 +160,8 @@ describe('an admin', () => {
       (await gateway.call(operator.key, 'PUT', path, { monthly_micros: null, hard: false })).status,
     ).toBe(202);
     expect(await toldOf(admin.tenantId, 'set-budget.v1')).toEqual([
-      set,
-      { monthly_micros: null, hard: false },
+      { ...set, set_by: 'tenant' },
+      { monthly_micros: null, hard: false, set_by: 'operator' },
     ]);
     expect((await auditOf(admin.tenantId)).filter((action) => action === 'budget-set')).toHaveLength(2);
   });

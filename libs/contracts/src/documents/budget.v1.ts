@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a tenant wants to spend in a calendar month. */
+/** What a tenant may spend in a calendar month. */
 export const budgetSchema = z.object({
   /** `null` takes the bound away. */
   monthly_micros: z.number().int().nonnegative().nullable(),

@@ -17,7 +17,15 @@ export const getEntitlements = query(
     duration_s_max: z.number().positive(),
     limits: z.array(
       z.object({
-        name: z.enum(['uploads', 'storage_bytes', 'worlds', 'model_micros', 'jobs', 'budget']),
+        name: z.enum([
+          'uploads',
+          'storage_bytes',
+          'worlds',
+          'model_micros',
+          'jobs',
+          'budget',
+          'api_requests',
+        ]),
         window: z.enum(['day', 'month', '30_days', 'total']),
         limit,
         used: z.number().int().nonnegative(),

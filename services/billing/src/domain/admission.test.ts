@@ -41,7 +41,7 @@ const caseOf = (over: Partial<Case> = {}): Case => ({
   plan,
   request: upload(),
   used: nothing,
-  limits: limitsOf(plan.entitlements, null, now, 'UTC'),
+  limits: limitsOf(plan.entitlements, [], now, 'UTC'),
   cpuMicrosPerMillion: 1_900,
   lastRefreshDueAt: null,
   graceUntil: null,
@@ -123,7 +123,7 @@ describe('admit', () => {
     const budgeted = (hard: boolean, usedMicros: number, over: Partial<Case> = {}) =>
       admit(
         caseOf({
-          limits: limitsOf(plan.entitlements, { monthlyMicros: 1_000, hard }, now, 'UTC'),
+          limits: limitsOf(plan.entitlements, [{ monthlyMicros: 1_000, hard }], now, 'UTC'),
           used: { ...nothing, budget: usedMicros },
           ...over,
         }),

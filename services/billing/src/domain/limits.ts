@@ -8,7 +8,7 @@ export type LimitName = (typeof limitNames)[number];
 /** How much of each limit is used, or wanted. */
 export type Amounts = Readonly<Record<LimitName, number>>;
 
-/** What the tenant allows itself to spend in a calendar month. */
+/** What the tenant or the operator lets it spend in a calendar month. */
 export interface Budget {
   readonly monthlyMicros: number;
   /** A hard budget refuses what would pass it; a soft one only says so. */
@@ -26,7 +26,7 @@ export interface Limit {
 
 export function limitsOf(
   entitlements: Entitlements,
-  budget: Budget | null,
+  budgets: readonly Budget[],
   now: Date,
   timeZone: string,
 ): readonly Limit[] {
@@ -42,7 +42,10 @@ export function limitsOf(
     limit('worlds', 'total', entitlements.worlds),
     limit('jobs', 'total', entitlements.jobs),
     limit('model_micros', '30_days', entitlements.model_micros, 'leaves-out-model'),
-    limit('budget', 'month', budget?.monthlyMicros ?? null, budget?.hard ? 'refuses' : 'warns'),
+    ...budgets.map(({ monthlyMicros, hard }) =>
+      limit('budget', 'month', monthlyMicros, hard ? 'refuses' : 'warns'),
+    ),
+    ...(budgets.length === 0 ? [limit('budget', 'month', null)] : []),
   ];
 }
 

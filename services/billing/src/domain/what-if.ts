@@ -56,7 +56,7 @@ export class JobReplay {
   /** Whether the draft admits the job; if so it is taken. */
   admits(job: PastJob): boolean {
     const { jobs, refreshes } = this.#takenBy(job.tenantId);
-    const limits = limitsOf(this.#plan.entitlements, null, job.createdAt, job.timeZone);
+    const limits = limitsOf(this.#plan.entitlements, [], job.createdAt, job.timeZone);
     const { refresh } = job;
     const { answer } = admit({
       plan: this.#plan,

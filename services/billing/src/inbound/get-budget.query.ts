@@ -5,6 +5,7 @@ import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consu
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
+import type { Budget } from '../domain/limits.ts';
 import type { Database } from '../outbound/database.ts';
 import { readTenantLimits } from './tenant-limits.ts';
 
@@ -23,14 +24,20 @@ export class GetBudgetQuery {
     @Context() { tenantId }: QueryContext,
   ): Promise<ReplyOf<typeof getBudget>> {
     return inTenant(this.#db, tenantId, async (trx) => {
-      const { budget, limits, used } = await readTenantLimits(trx, request.time_zone, this.#clock());
+      const { budgets, limits, used } = await readTenantLimits(trx, request.time_zone, this.#clock());
       const span = limits.find(({ name }) => name === 'budget')?.span;
+      const operator = budgets.get('operator');
       return {
-        monthly_micros: budget?.monthlyMicros ?? null,
-        hard: budget?.hard ?? false,
+        ...toBudget(budgets.get('tenant')),
+        operator: operator ? toBudget(operator) : null,
         used_micros: used.budget,
         resets_at: span?.resetsAt?.toISOString() ?? null,
       };
     });
   }
 }
+
+const toBudget = (budget: Budget | undefined) => ({
+  monthly_micros: budget?.monthlyMicros ?? null,
+  hard: budget?.hard ?? false,
+});

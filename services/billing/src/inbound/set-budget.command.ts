@@ -17,13 +17,13 @@ export class SetBudgetCommand {
 
   @Consumes(setBudget)
   async handle(
-    @Message() { monthly_micros, hard }: MessageOf<typeof setBudget>,
+    @Message() { monthly_micros, hard, set_by }: MessageOf<typeof setBudget>,
     @Context() { tenantId }: MessageContext,
   ): Promise<Outcome<Database>> {
     const budget = monthly_micros === null ? null : { monthlyMicros: monthly_micros, hard };
     return done(async (trx) => {
       await lockTenant(trx, tenantId);
-      await set(trx, tenantId, budget, this.#clock());
+      await set(trx, tenantId, set_by, budget, this.#clock());
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Amounts, type Budget, type Limit, limitsOf } from '../domain/limits.ts';
 import { graceUntil, type Plan } from '../domain/plan.ts';
-import { budgetOfTenant } from '../outbound/budgets.store.ts';
+import { budgetsOfTenant, type SetBy } from '../outbound/budgets.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { endedStretches, planOfTenant } from '../outbound/plans.store.ts';
 import { usedAmounts } from '../outbound/usage.store.ts';
@@ -9,7 +9,7 @@ import { usedAmounts } from '../outbound/usage.store.ts';
 /** All that a tenant may do now, and what it has used of it. */
 export interface TenantLimits {
   readonly plan: Plan;
-  readonly budget: Budget | null;
+  readonly budgets: ReadonlyMap<SetBy, Budget>;
   readonly limits: readonly Limit[];
   readonly used: Amounts;
   readonly graceUntil: Date | null;
@@ -22,11 +22,11 @@ export async function readTenantLimits(
   now: Date,
 ): Promise<TenantLimits> {
   const plan = await planOfTenant(trx, now);
-  const budget = await budgetOfTenant(trx);
-  const limits = limitsOf(plan.entitlements, budget, now, timeZone);
+  const budgets = await budgetsOfTenant(trx);
+  const limits = limitsOf(plan.entitlements, [...budgets.values()], now, timeZone);
   return {
     plan,
-    budget,
+    budgets,
     limits,
     used: await usedAmounts(trx, limits, now),
     graceUntil: graceUntil(plan, await endedStretches(trx, now), now),

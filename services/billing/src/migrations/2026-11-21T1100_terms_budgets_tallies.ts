@@ -74,10 +74,12 @@ async function makeTerms(db: AnyDatabase): Promise<void> {
 async function makeBudgets(db: AnyDatabase): Promise<void> {
   await sql`
     create table billing.budgets (
-      tenant_id text primary key,
+      tenant_id text not null,
+      set_by text not null check (set_by in ('tenant', 'operator')),
       monthly_micros bigint not null check (monthly_micros >= 0),
       hard boolean not null,
-      updated_at timestamptz not null
+      updated_at timestamptz not null,
+      primary key (tenant_id, set_by)
     )`.execute(db);
   await sql`
     create table billing.limit_marks (

@@ -240,7 +240,7 @@ const usageEventsAfter = sql`
 const allBudgets = sql`
   create function billing.all_budgets() returns table (tenant_id text, monthly_micros bigint, hard boolean)
   language sql stable security definer set search_path = billing as $$
-    select tenant_id, monthly_micros, hard from budgets
+    select distinct on (tenant_id) tenant_id, monthly_micros, hard from budgets order by tenant_id, monthly_micros
   $$`;
 
 /** What was asked and taken, for asking it again under another plan; refusals of that time left no row. */

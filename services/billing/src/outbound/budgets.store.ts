@@ -2,28 +2,33 @@ import type { Transaction } from 'kysely';
 import type { Budget, Share } from '../domain/limits.ts';
 import type { Database } from './database.ts';
 
-/** What the transaction's tenant wants to spend in a month; `null` when it set no bound. */
-export async function budgetOfTenant(trx: Transaction<Database>): Promise<Budget | null> {
-  const row = await trx.selectFrom('budgets').select(['monthly_micros', 'hard']).executeTakeFirst();
-  return row ? { monthlyMicros: row.monthly_micros, hard: row.hard } : null;
+export type SetBy = Database['budgets']['set_by'];
+
+/** The bounds on what the transaction's tenant spends in a month, by who set them. */
+export async function budgetsOfTenant(trx: Transaction<Database>): Promise<ReadonlyMap<SetBy, Budget>> {
+  const rows = await trx.selectFrom('budgets').select(['set_by', 'monthly_micros', 'hard']).execute();
+  return new Map(
+    rows.map(({ set_by, monthly_micros, hard }) => [set_by, { monthlyMicros: monthly_micros, hard }]),
+  );
 }
 
-/** Sets the budget, or takes it away with `null`. */
+/** Sets a budget, or takes it away with `null`. */
 export async function setBudget(
   trx: Transaction<Database>,
   tenantId: string,
+  setBy: SetBy,
   budget: Budget | null,
   now: Date,
 ): Promise<void> {
   if (!budget) {
-    await trx.deleteFrom('budgets').where('tenant_id', '=', tenantId).execute();
+    await trx.deleteFrom('budgets').where('tenant_id', '=', tenantId).where('set_by', '=', setBy).execute();
     return;
   }
   const row = { monthly_micros: budget.monthlyMicros, hard: budget.hard, updated_at: now };
   await trx
     .insertInto('budgets')
-    .values({ tenant_id: tenantId, ...row })
-    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(row))
+    .values({ tenant_id: tenantId, set_by: setBy, ...row })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'set_by']).doUpdateSet(row))
     .execute();
 }
 

@@ -83,7 +83,13 @@ export interface Database {
     url: string | null;
     paid_at: Date;
   };
-  budgets: { tenant_id: string; monthly_micros: number; hard: boolean; updated_at: Date };
+  budgets: {
+    tenant_id: string;
+    set_by: 'tenant' | 'operator';
+    monthly_micros: number;
+    hard: boolean;
+    updated_at: Date;
+  };
   limit_marks: {
     tenant_id: string;
     limit_name: string;

@@ -12,13 +12,15 @@ import type { Ask } from '@trc/runtime/ask';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
-import { ASK, DATABASE } from '@trc/runtime/tokens';
+import { ASK, CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import type { Kysely, Transaction } from 'kysely';
+import { apiDay } from '../domain/api-day.ts';
 import { consentEndsAt } from '../domain/consent.ts';
 import { type Caller, tenantOf, userOf } from '../outbound/callers.store.ts';
 import { findConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { findJob } from '../outbound/jobs.store.ts';
+import { apiCallsOf } from '../outbound/rates.store.ts';
 import { changeUser } from '../outbound/users.store.ts';
 import { CurrentCaller } from './caller.guard.ts';
 
@@ -29,9 +31,11 @@ const anyTenant = 'ten_00000000000000000000000000';
 export class AccountRoutes {
   readonly #db: Kysely<Database>;
   readonly #ask: Ask;
-  constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(ASK) ask: Ask) {
+  readonly #clock: Clock;
+  constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(ASK) ask: Ask, @Inject(CLOCK) clock: Clock) {
     this.#db = db;
     this.#ask = ask;
+    this.#clock = clock;
   }
 
   @Route(getMe)
@@ -55,7 +59,16 @@ export class AccountRoutes {
   @Route(getUsage)
   async usage(@CurrentCaller() caller: Caller) {
     const { time_zone } = await inTenant(this.#db, caller.tenantId, tenantOf);
-    return this.#ask(getEntitlements, caller.tenantId, { time_zone });
+    const plan = await this.#ask(getEntitlements, caller.tenantId, { time_zone });
+    const { day, endsAt } = apiDay(this.#clock(), time_zone);
+    const calls = {
+      name: 'api_requests' as const,
+      window: 'day' as const,
+      limit: plan.api_requests_per_day,
+      used: await inTenant(this.#db, caller.tenantId, (trx) => apiCallsOf(trx, day)),
+      resets_at: endsAt.toISOString(),
+    };
+    return { ...plan, limits: [...plan.limits, calls] };
   }
 
   @Route(getPlans)

@@ -30,7 +30,7 @@ export class BudgetsRoutes {
 
   @Route(putOwnBudget)
   put(@CurrentCaller() caller: Caller, @Input(putOwnBudget) { body }: InputOf<typeof putOwnBudget>) {
-    return this.#set(caller, caller.tenantId, body);
+    return this.#set(caller, caller.tenantId, { ...body, set_by: 'tenant' });
   }
 
   @Route(putAdminBudget)
@@ -39,7 +39,7 @@ export class BudgetsRoutes {
     @Input(putAdminBudget) { params, body }: InputOf<typeof putAdminBudget>,
   ): Promise<void> {
     await requireTenant(this.#parts.db, params.id);
-    await this.#set(caller, params.id, body);
+    await this.#set(caller, params.id, { ...body, set_by: 'operator' });
   }
 
   #set(caller: Caller, tenantId: string, budget: MessageOf<typeof setBudget>): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 /**
@@ -16,6 +16,12 @@ export async function takeRate(
     select * from rate_take(${tenantId}, ${key}, ${perS} * interval '1 second', ${most}, ${now})`.execute(db);
   const [rate] = rows;
   return rate && !rate.taken ? rate.wait_s : null;
+}
+
+/** API calls of the transaction's tenant on a day. */
+export async function apiCallsOf(trx: Transaction<Database>, day: string): Promise<number> {
+  const row = await trx.selectFrom('api_calls').select('calls').where('day', '=', day).executeTakeFirst();
+  return row?.calls ?? 0;
 }
 
 /** Counts one API call of the tenant's day; `false` when `most` were made. */
