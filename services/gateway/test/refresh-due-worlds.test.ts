@@ -102,6 +102,18 @@ describe('refresh-due-worlds', () => {
     });
   });
 
+  test('a world of a suspended tenant rests, and runs once when the tenant is let in again', async () => {
+    await scheduleWorld(db, mia, ago(3 * 7 * 86_400_000));
+    const suspend = (at: Date | null) =>
+      inTenant(db, mia.tenantId, (trx) => trx.updateTable('tenants').set({ suspended_at: at }).execute());
+    await suspend(now);
+    await process().run();
+    expect(await jobsOf(mia)).toEqual([]);
+    await suspend(null);
+    await process().run();
+    expect(await jobsOf(mia)).toHaveLength(1);
+  });
+
   test('processes that wake together start each run once', async () => {
     const worlds = await Promise.all(Array.from({ length: 8 }, () => scheduleWorld(db, mia, ago(1_000))));
     await Promise.all([process().run(), process().run(), process().run(), process().run()]);

@@ -25,6 +25,16 @@ export async function up(db: AnyDatabase): Promise<void> {
     from gateway.tenants, unnest(hosts) as host order by lower(host), created_at`.execute(db);
   await sql`drop function gateway.tenant_of_host`.execute(db);
   await sql`alter table gateway.tenants drop column hosts`.execute(db);
+  // The worlds of a tenant that is suspended rest; when it is let in again, what was missed runs once.
+  await sql`
+    create or replace function gateway.schedules_claim(instant timestamptz, until timestamptz, most integer) returns table (tenant_id text, world_id text)
+    language sql security definer set search_path = gateway as $$
+      update schedules set claimed_until = until where schedules.world_id in (
+        select due.world_id from schedules as due
+        where due.next_run_at <= instant and (due.claimed_until is null or due.claimed_until <= instant)
+          and not exists (select from tenants where tenants.tenant_id = due.tenant_id and suspended_at is not null)
+        order by due.claimed_until nulls first, due.next_run_at limit most for update skip locked)
+      returning schedules.tenant_id, schedules.world_id $$`.execute(db);
   await sql`
     create table gateway.spotify_clients (
       tenant_id text primary key,
