@@ -121,7 +121,7 @@ const table: ReadonlyArray<readonly [plan: string, rule: keyof typeof rules, lim
   ['pro', 'uploads', 1_000],
   ['pro', 'storage', 10 * GiB],
   ['pro', 'worlds', 5],
-  ['pro', 'jobs at a time', 200],
+  ['pro', 'jobs at a time', 500],
   ['enterprise', 'size of a file', 112 * MiB],
   ['enterprise', 'length of a sound', 300],
   ['enterprise', 'uploads', null],
@@ -195,7 +195,7 @@ describe('plan × rule', () => {
 
   it.each([
     ['free', { queue: 'free', waiting_s_max: 86_400, uploads_window: 'day', retention_days: 30, jobs: 20 }],
-    ['pro', { queue: 'pro', waiting_s_max: 300, uploads_window: 'month', retention_days: null, jobs: 200 }],
+    ['pro', { queue: 'pro', waiting_s_max: 300, uploads_window: 'month', retention_days: null, jobs: 500 }],
     [
       'enterprise',
       { queue: 'enterprise', waiting_s_max: 60, uploads_window: 'month', retention_days: null, jobs: null },

@@ -17,7 +17,7 @@ const features = {
     retention_days: null,
     api_keys: true,
     api_requests_per_day: 1_000,
-    jobs: 200,
+    jobs: 500,
     batch_files_max: 100,
     exports: true,
     white_label: false,
