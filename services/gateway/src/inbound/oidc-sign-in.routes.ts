@@ -12,17 +12,13 @@ import type { Oidc, OidcClient, OidcPerson } from '../outbound/oidc.http.ts';
 import { findOidcProvider } from '../outbound/oidc-providers.store.ts';
 import { linkIdentity, type Person, personOfIdentity } from '../outbound/people.store.ts';
 import type { Vault } from '../outbound/secrets.ts';
-import { addSignIn, takeSignIn } from '../outbound/sign-ins.store.ts';
 import type { Sites } from '../outbound/sites.ts';
 import { findUserByEmail, type UserRow } from '../outbound/users.store.ts';
 import { OIDC, PARTS, SITES, VAULT } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { MaybeCaller } from './caller.guard.ts';
-import { cookiesOf } from './cookies.ts';
 import { refusedByProvider } from './oidc-refused.ts';
-import { enter, linkTo, startSession } from './sign-in.ts';
-
-const signInMs = 600_000;
+import { enter, linkTo, type SignInParts, sendAway, signInEnded, startSession, takeBack } from './sign-in.ts';
 
 @Controller()
 export class OidcSignInRoutes {
@@ -30,8 +26,7 @@ export class OidcSignInRoutes {
   readonly #sites: Sites;
   readonly #vault: Vault;
   readonly #oidc: Oidc;
-  readonly #publicUrl: string;
-  readonly #cookies: ReturnType<typeof cookiesOf>;
+  readonly #signInParts: SignInParts;
   constructor(
     @Inject(PARTS) parts: Parts,
     @Inject(SITES) sites: Sites,
@@ -43,8 +38,7 @@ export class OidcSignInRoutes {
     this.#sites = sites;
     this.#vault = vault;
     this.#oidc = oidc;
-    this.#publicUrl = config.publicUrl;
-    this.#cookies = cookiesOf(config.publicUrl);
+    this.#signInParts = { ...parts, publicUrl: config.publicUrl };
   }
 
   @Route(startOidcSignIn)
@@ -59,22 +53,17 @@ export class OidcSignInRoutes {
     if (!tenantId || !provider)
       throw new Problem('not-found', { detail: 'This account has no OpenID provider.' });
     const begun = await this.#oidc.begin(provider, callbackAt(address).href).catch(refusedByProvider);
-    await inTenant(this.#parts.db, tenantId, (trx) =>
-      addSignIn(trx, {
-        state: begun.state,
-        tenant_id: tenantId,
-        user_id: linkTo(caller, tenantId, request),
-        method: 'oidc',
-        account: provider.clientId,
-        verifier_sealed: this.#vault.seal(begun.verifier),
-        nonce_sealed: this.#vault.seal(begun.nonce),
-        return_to: query.return_to,
-        expires_at: new Date(this.#parts.clock().getTime() + signInMs),
-      }),
-    );
-    reply
-      .setCookie(this.#cookies.signIn, begun.state, { ...this.#cookies.options, maxAge: signInMs / 1_000 })
-      .redirect(begun.url, 302);
+    const signIn = {
+      state: begun.state,
+      tenant_id: tenantId,
+      user_id: linkTo(caller, tenantId, request),
+      method: 'oidc' as const,
+      account: provider.clientId,
+      verifier_sealed: this.#vault.seal(begun.verifier),
+      nonce_sealed: this.#vault.seal(begun.nonce),
+      return_to: query.return_to,
+    };
+    await sendAway(this.#signInParts, signIn, begun.url, reply);
   }
 
   @Route(finishOidcSignIn)
@@ -84,15 +73,9 @@ export class OidcSignInRoutes {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { state } = query;
-    if (request.cookies[this.#cookies.signIn] !== state)
-      throw new Problem('invalid-request', {
-        detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
-      });
-    const signIn = await takeSignIn(this.#parts.db, state, 'oidc', this.#parts.clock());
-    const provider = signIn && (await this.#providerOf(signIn.tenant_id));
-    if (!signIn?.nonce_sealed || !provider)
-      throw new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
-    reply.clearCookie(this.#cookies.signIn, this.#cookies.options);
+    const signIn = await takeBack(this.#signInParts, state, 'oidc', request, reply);
+    const provider = await this.#providerOf(signIn.tenant_id);
+    if (!signIn.nonce_sealed || !provider) throw signInEnded();
     const { address } = await this.#sites.at(request.hostname);
     const cameBack = callbackAt(address);
     cameBack.search = new URL(request.url, address).search;
@@ -107,7 +90,7 @@ export class OidcSignInRoutes {
     const person = user_id
       ? await this.#link({ tenantId: tenant_id, userId: user_id }, claims)
       : await this.#enter(tenant_id, claims);
-    await startSession({ ...this.#parts, publicUrl: this.#publicUrl }, person, 'oidc', request, reply);
+    await startSession(this.#signInParts, person, 'oidc', request, reply);
     reply.redirect(signIn.return_to, 302);
   }
 

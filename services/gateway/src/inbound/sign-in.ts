@@ -9,10 +9,13 @@ import { addUser, type Caller, tenantOf } from '../outbound/callers.store.ts';
 import type { Database, SignInMethod } from '../outbound/database.ts';
 import { type Person, waitForOthers } from '../outbound/people.store.ts';
 import { openSession } from '../outbound/sessions.store.ts';
+import { addSignIn, type SignInRow, takeSignIn } from '../outbound/sign-ins.store.ts';
 import { addTenant } from '../outbound/tenants.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import type { Parts } from './admission.ts';
 import { cookiesOf } from './cookies.ts';
+
+export type SignInParts = Pick<Parts, 'db' | 'clock'> & { readonly publicUrl: string };
 
 /** The plan of a tenant that somebody made by signing in. */
 const firstPlan = 'free';
@@ -71,7 +74,7 @@ export function linkTo(caller: Caller | null, tenantId: string, request: Fastify
 
 /** Opens a session and gives the browser its cookie. */
 export async function startSession(
-  { db, clock, publicUrl }: Pick<Parts, 'db' | 'clock'> & { readonly publicUrl: string },
+  { db, clock, publicUrl }: SignInParts,
   person: Person,
   method: SignInMethod,
   request: FastifyRequest,
@@ -87,3 +90,42 @@ export async function startSession(
   const cookies = cookiesOf(publicUrl);
   reply.setCookie(cookies.session, session.token, { ...cookies.options, expires: session.expiresAt });
 }
+
+const awayMs = 600_000;
+
+/** Sends the browser to another site to sign in there. The cookie ties the answer to it: a stolen link signs nobody in. */
+export async function sendAway(
+  { db, clock, publicUrl }: SignInParts,
+  signIn: Omit<Parameters<typeof addSignIn>[1], 'expires_at'>,
+  url: string,
+  reply: FastifyReply,
+): Promise<void> {
+  const expiresAt = new Date(clock().getTime() + awayMs);
+  await inTenant(db, signIn.tenant_id, (trx) => addSignIn(trx, { ...signIn, expires_at: expiresAt }));
+  const cookies = cookiesOf(publicUrl);
+  reply
+    .setCookie(cookies.signIn, signIn.state, { ...cookies.options, maxAge: awayMs / 1_000 })
+    .redirect(url, 302);
+}
+
+/** The sign-in that comes back to the browser that began it, once. Throws `invalid-request`. */
+export async function takeBack(
+  { db, clock, publicUrl }: SignInParts,
+  state: string,
+  method: SignInRow['method'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignInRow> {
+  const cookies = cookiesOf(publicUrl);
+  if (request.cookies[cookies.signIn] !== state)
+    throw new Problem('invalid-request', {
+      detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
+    });
+  const signIn = await takeSignIn(db, state, method, clock());
+  if (!signIn) throw signInEnded();
+  reply.clearCookie(cookies.signIn, cookies.options);
+  return signIn;
+}
+
+export const signInEnded = () =>
+  new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });

@@ -14,16 +14,15 @@ import { putConnection } from '../outbound/connections.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { type Person, personOfSpotify } from '../outbound/people.store.ts';
 import type { Vault } from '../outbound/secrets.ts';
-import { addSignIn, type SignInRow, takeSignIn } from '../outbound/sign-ins.store.ts';
+import type { SignInRow } from '../outbound/sign-ins.store.ts';
 import type { Sites } from '../outbound/sites.ts';
 import { sealTokens } from '../outbound/spotify-access.ts';
 import type { SpotifyApp, SpotifyAppOf } from '../outbound/spotify-apps.ts';
 import { PARTS, SITES, SPOTIFY_APP_OF, VAULT } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { type ApiRequest, MaybeCaller } from './caller.guard.ts';
-import { cookiesOf } from './cookies.ts';
 import { resumeSchedules } from './resume-schedules.ts';
-import { enter, linkTo, startSession } from './sign-in.ts';
+import { enter, linkTo, type SignInParts, sendAway, startSession, takeBack } from './sign-in.ts';
 import { redirectUriAt } from './spotify-redirect.ts';
 
 interface SignInConfig {
@@ -31,7 +30,6 @@ interface SignInConfig {
   readonly spotifyApiUrl: string;
 }
 
-const signInMs = 600_000;
 const callTimeoutMs = 10_000;
 
 @Controller()
@@ -41,7 +39,7 @@ export class SpotifySignInRoutes {
   readonly #vault: Vault;
   readonly #appOf: SpotifyAppOf;
   readonly #config: SignInConfig;
-  readonly #cookies: ReturnType<typeof cookiesOf>;
+  readonly #signInParts: SignInParts;
 
   constructor(
     @Inject(PARTS) parts: Parts,
@@ -55,7 +53,7 @@ export class SpotifySignInRoutes {
     this.#vault = vault;
     this.#appOf = appOf;
     this.#config = config;
-    this.#cookies = cookiesOf(config.publicUrl);
+    this.#signInParts = { ...parts, publicUrl: config.publicUrl };
   }
 
   @Route(startSpotifySignIn)
@@ -73,23 +71,17 @@ export class SpotifySignInRoutes {
       redirectUri: redirectUriAt(site.address),
       scopes: spotifyScopes,
     });
-    await inTenant(this.#parts.db, tenantId, (trx) =>
-      addSignIn(trx, {
-        state,
-        tenant_id: tenantId,
-        user_id: linkTo(caller, tenantId, request),
-        method: 'spotify',
-        account,
-        nonce_sealed: null,
-        verifier_sealed: this.#vault.seal(verifier),
-        return_to: query.return_to,
-        expires_at: new Date(this.#parts.clock().getTime() + signInMs),
-      }),
-    );
-    // Ties the answer to this browser: a stolen link signs nobody in.
-    reply
-      .setCookie(this.#cookies.signIn, state, { ...this.#cookies.options, maxAge: signInMs / 1_000 })
-      .redirect(url, 302);
+    const signIn = {
+      state,
+      tenant_id: tenantId,
+      user_id: linkTo(caller, tenantId, request),
+      method: 'spotify' as const,
+      account,
+      nonce_sealed: null,
+      verifier_sealed: this.#vault.seal(verifier),
+      return_to: query.return_to,
+    };
+    await sendAway(this.#signInParts, signIn, url, reply);
   }
 
   @Route(finishSpotifySignIn)
@@ -98,13 +90,7 @@ export class SpotifySignInRoutes {
     @Req() request: ApiRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (request.cookies[this.#cookies.signIn] !== query.state)
-      throw new Problem('invalid-request', {
-        detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
-      });
-    const signIn = await takeSignIn(this.#parts.db, query.state, 'spotify', this.#parts.clock());
-    if (!signIn) throw new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
-    reply.clearCookie(this.#cookies.signIn, this.#cookies.options);
+    const signIn = await takeBack(this.#signInParts, query.state, 'spotify', request, reply);
     if (!query.code)
       throw new Problem('not-allowed', { detail: 'Spotify was told not to connect the account.' });
 
@@ -118,8 +104,7 @@ export class SpotifySignInRoutes {
       verifier: this.#vault.open(signIn.verifier_sealed),
     });
     const person = await this.#connect(signIn, app, tokens);
-    const { publicUrl } = this.#config;
-    await startSession({ ...this.#parts, publicUrl }, person, 'spotify', request, reply);
+    await startSession(this.#signInParts, person, 'spotify', request, reply);
     reply.redirect(new URL(signIn.return_to, address).href, 302);
   }
 

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 
 export type AuditRow = Selectable<Database['audit']>;
 
-/** What somebody changed. It names people by id only, so that erasing a person leaves the log as it is. */
+/** What somebody changed. It names people by id only; who is erased stands there by a pseudonym afterwards. */
 export interface AuditEntry {
   readonly tenantId: string;
   /** `null` for what the installation did by itself. */
