@@ -7,6 +7,7 @@ export default defineConfig({
       'services/**/*.test.ts',
       'tests/{architecture,conformance,evaluation}/**/*.test.ts',
       'tools/**/*.test.ts',
+      'deploy/**/*.test.ts',
     ],
     setupFiles: ['reflect-metadata'],
     testTimeout: 30_000,

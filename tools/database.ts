@@ -1,11 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { migrateService } from '@trc/runtime/migrate';
-import pg from 'pg';
+import type { Migrations } from '@trc/runtime/schema-version';
 import { root } from './settings.ts';
-
-type Migrations = Parameters<typeof migrateService>[0]['migrations'];
 
 /** The same address with another database, and another role when one is given. */
 export function databaseUrl(
@@ -20,18 +17,6 @@ export function databaseUrl(
     url.password = role.password;
   }
   return url.href;
-}
-
-/** Creates the database, or leaves the one that is there. */
-export async function ensureDatabase(adminUrl: string, database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
-  } finally {
-    await client.end();
-  }
 }
 
 /** The services that have tables. */

@@ -25,6 +25,8 @@ export interface PartsOptions {
 export interface Parts {
   readonly databaseAdminUrl: string;
   readonly natsUrl: string;
+  /** The address for a service: with a user of its own, unless NATS was given by address. */
+  natsUrlOf(service: string): string;
   readonly s3: S3Access;
   /** What was started here; a part that was given by address is not ours to stop. */
   readonly parts: {
@@ -78,6 +80,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
     return {
       databaseAdminUrl: given.databaseAdminUrl ?? postgres?.adminUrl ?? '',
       natsUrl: given.natsUrl ?? nats?.url ?? '',
+      natsUrlOf: (service) => given.natsUrl ?? nats?.urlOf(service) ?? '',
       s3,
       parts: { postgres, nats, s3: store },
       startedMs,

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 /** What is started by itself: the service, its worker threads, and its one-off programs. */
-const entries = readdirSync('src').filter((file) => /^(main|seed-demo|.+\.worker)\.ts$/.test(file));
+const entries = readdirSync('src').filter((file) =>
+  /^(main|migrate|topology|first-operator|seed-demo|.+\.worker)\.ts$/.test(file),
+);
 
 /**
  * One build path for every service: its own code and the workspace libraries become one bundle with a source map.

@@ -5,7 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ServiceName } from '@trc/contracts/message';
-import { databaseUrl, ensureDatabase, migrateAll } from './database.ts';
+import { ensureDatabase } from '@trc/runtime/ensure-database';
+import { databaseUrl, migrateAll } from './database.ts';
 import { findPostgres, postgresPart } from './parts/postgres.ts';
 import { dataFolder, givenPortBase, runDir } from './settings.ts';
 import { bundleYear } from './sim/bundle.ts';
@@ -74,8 +75,8 @@ try {
   site = await openSite({ dataDir, runDir: join(dataDir, 'run'), portBase: givenPortBase() });
   const postgres = postgresPart(findPostgres(), { site, durable: false });
   const [files] = await Promise.all([bundleYear(bundleDir), postgres.start()]);
-  await ensureDatabase(postgres.adminUrl, 'trc');
   const adminUrl = databaseUrl(postgres.adminUrl, 'trc');
+  await ensureDatabase(adminUrl);
   const password = randomBytes(16).toString('hex');
   await migrateAll(adminUrl, () => password);
   const { simulateYear: simulate } = (await import(pathToFileURL(files.year).href)) as {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { ensureDatabase } from '@trc/runtime/ensure-database';
 import { ensureBucket } from '@trc/runtime/objects';
-import { databaseUrl, ensureDatabase, migrateAll } from './database.ts';
+import { databaseUrl, migrateAll } from './database.ts';
 import { outsideWorld, stripeWebhookSecret } from './outside-world.ts';
 import { type Parts, startParts } from './parts.ts';
 import { secret } from './secrets.ts';
@@ -93,8 +94,9 @@ async function startOn(site: Site, options: StackOptions, log: (line: string) =>
   };
   const passwordOf = (service: string) => secret(site.dataDir, `role-${service}`);
   const prepareDatabase = async () => {
-    await ensureDatabase(parts.databaseAdminUrl, database);
-    await migrateAll(databaseUrl(parts.databaseAdminUrl, database), passwordOf);
+    const adminUrl = databaseUrl(parts.databaseAdminUrl, database);
+    await ensureDatabase(adminUrl);
+    await migrateAll(adminUrl, passwordOf);
   };
   await Promise.all([step('bucket', ensureBucket(objects)), step('migrations', prepareDatabase())]);
 
@@ -102,7 +104,6 @@ async function startOn(site: Site, options: StackOptions, log: (line: string) =>
   const simulatorUrl = `http://127.0.0.1:${site.ports.simulator}`;
   const common: Record<string, string> = {
     HOST: '127.0.0.1',
-    NATS_URL: parts.natsUrl,
     S3_ENDPOINT: objects.s3Endpoint,
     S3_REGION: objects.s3Region,
     S3_BUCKET: objects.s3Bucket,
@@ -128,6 +129,7 @@ async function startOn(site: Site, options: StackOptions, log: (line: string) =>
           SIM_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
         }
       : {
+          NATS_URL: parts.natsUrlOf(service),
           DATABASE_URL: databaseUrl(parts.databaseAdminUrl, database, {
             name: `trc_${service}`,
             password: passwordOf(service),

@@ -3,14 +3,14 @@ import { globSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Variable, Variables } from '@trc/runtime/config';
+import { migrationVariables, type Variable, type Variables } from '@trc/runtime/config';
 import { root } from './settings.ts';
 
-interface Known extends Variable {
+export interface Known extends Variable {
   readonly service: string;
 }
 
-async function readAll(): Promise<Known[]> {
+export async function readAll(): Promise<Known[]> {
   const files = globSync('services/*/src/config.ts', { cwd: root }).sort();
   const perService = files.map(async (file) => {
     const service = file.split(/[\\/]/)[1] ?? '';
@@ -34,7 +34,9 @@ function standsFor({ schema }: Variable): string {
 export async function configDocs(): Promise<string> {
   const all = await readAll();
   const services = new Set(all.map(({ service }) => service));
-  const rows = [...Map.groupBy(all, ({ name }) => name)].map(([name, same]) => {
+  // The programs of a deployment read what services read too, and this one variable besides.
+  const known = [...all, { ...migrationVariables.databaseAdminUrl, service: 'migrate.js' }];
+  const rows = [...Map.groupBy(known, ({ name }) => name)].map(([name, same]) => {
     const who = same.length === services.size ? 'all' : same.map(({ service }) => service).join(', ');
     const defaults = [...new Set(same.map(standsFor))].join(' or ');
     const docs = [...new Set(same.map(({ doc }) => doc))].join(' ');

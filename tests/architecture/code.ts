@@ -27,7 +27,7 @@ export type Room = 'inbound' | 'domain' | 'outbound' | 'migrations' | 'top' | 't
 export interface SourceFile {
   /** From the root, with slashes. */
   readonly path: string;
-  /** `services/gateway`, `libs/contracts`, `tools` or `tests`. */
+  /** `services/gateway`, `libs/contracts`, `tools`, `tests` or `deploy`. */
   readonly home: string;
   readonly room: Room;
   readonly isTest: boolean;
@@ -70,7 +70,9 @@ export const services = workspaces.filter(({ folder }) => folder.startsWith('ser
 export const libs = workspaces.filter(({ folder }) => folder.startsWith('libs/'));
 /** Files of packages, then those that belong to none. */
 export const packageFiles: readonly SourceFile[] = workspaces.flatMap(({ files }) => files);
-export const looseFiles: readonly SourceFile[] = ['tools', 'tests'].flatMap((folder) => filesUnder(folder));
+export const looseFiles: readonly SourceFile[] = ['tools', 'tests', 'deploy'].flatMap((folder) =>
+  filesUnder(folder),
+);
 
 function filesUnder(folder: string): SourceFile[] {
   return globSync('**/*.ts', {

@@ -74,7 +74,8 @@ it('one version of a package serves everybody, and it is written out in full', (
       versions.set(name, (versions.get(name) ?? new Set()).add(version));
   const wrong = [...versions]
     .filter(
-      ([name, found]) => found.size > 1 || (!name.startsWith('@trc/') && !/^\d/.test([...found][0] ?? '')),
+      ([name, found]) =>
+        found.size > 1 || (!name.startsWith('@trc/') && !/^(npm:[\w./@-]+@)?\d/.test([...found][0] ?? '')),
     )
     .map(([name, found]) => `${name}: ${[...found].join(', ')}`);
   expect(wrong).toEqual([]);

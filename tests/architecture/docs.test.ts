@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { chartFiles } from '../../tools/write-chart-files.ts';
 import { configDocs } from '../../tools/write-config-docs.ts';
 import { errorDocs } from '../../tools/write-error-docs.ts';
 import { looseFiles, packageFiles, readText, root, services, workspaces } from './code.ts';
@@ -11,6 +12,10 @@ it('docs/errors.md is what libs/contracts/src/errors.ts says: run `node tools/wr
 
 it('docs/configuration.md is what every config.ts says: run `node tools/write-config-docs.ts`', async () => {
   expect(readText('docs/configuration.md')).toBe(await configDocs());
+});
+
+it('what the chart knows of the code is what the code says: run `node tools/write-chart-files.ts`', async () => {
+  for (const [path, text] of Object.entries(await chartFiles())) expect(readText(path), path).toBe(text);
 });
 
 const pages = globSync(['*.md', 'docs/**/*.md', '{libs,services}/*/README.md'], { cwd: root });

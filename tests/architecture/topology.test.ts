@@ -1,14 +1,16 @@
 import { errors } from '@trc/contracts/errors';
 import { services } from '@trc/contracts/message';
-import { consumers, durableOf, lanes, reactions, streams, subjectOf } from '@trc/contracts/topology';
+import { asks, consumers, durableOf, lanes, reactions, streams, subjectOf } from '@trc/contracts/topology';
 import { describe, expect, it } from 'vitest';
-import { services as serviceWorkspaces } from './code.ts';
+import { packageFiles, services as serviceWorkspaces } from './code.ts';
 import { filesOf, messagesOf, queriesOf, signalsOf } from './contracts-here.ts';
 
 const messageFiles = filesOf('commands', 'events');
 const messages = messageFiles.flatMap((file) => messagesOf(file).map((message) => ({ file, message })));
 const queries = filesOf('queries').flatMap((file) => queriesOf(file).map((query) => ({ file, query })));
 const signals = filesOf('signals').flatMap((file) => signalsOf(file).map((signal) => ({ file, signal })));
+
+const fileAt = new Map(packageFiles.map((file) => [file.path, file]));
 
 /** Whether a NATS filter takes a subject: `*` is one word, `>` is all that follow. */
 function takes(filter: string, subject: string): boolean {
@@ -66,6 +68,33 @@ describe('names', () => {
   it('every service of the contracts is there', () => {
     const folders = serviceWorkspaces.map(({ folder }) => folder.replace('services/', ''));
     expect(services.filter((service) => !folders.includes(service))).toEqual([]);
+  });
+});
+
+/** The files of this repository that a service's program is made of. */
+function programOf(service: string): ReadonlySet<string> {
+  const own = packageFiles.filter(
+    ({ path, isTest }) => !isTest && path.startsWith(`services/${service}/src/`),
+  );
+  const found = new Set(own.map(({ path }) => path));
+  for (const path of found)
+    for (const { target } of fileAt.get(path)?.imports ?? []) if (target) found.add(target);
+  return found;
+}
+
+describe('neighbours', () => {
+  it('a service asks those that the topology names, and no others', () => {
+    // The gateway asks everybody: each service answers it for its dead letters. That query the others import to answer.
+    const ofOne = [...Map.groupBy(queries, ({ file }) => file.path).values()].filter(
+      ({ length }) => length === 1,
+    );
+    for (const service of services.filter((one) => one !== 'gateway')) {
+      const program = programOf(service);
+      const asked = ofOne.flat().filter(({ file }) => program.has(file.path));
+      const owners = new Set(asked.map(({ query }) => query.service).filter((owner) => owner !== service));
+      const named = asks[service].filter((owner) => owner !== service);
+      expect([...owners].sort(), service).toEqual([...named].sort());
+    }
   });
 });
 

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { usersOf } from '@trc/contracts/nats-permissions';
 import { findProgram, hasApt, installPackages, isDebian, otherWays, unpackPackage } from '../debian.ts';
+import { secret } from '../secrets.ts';
 import { type Running, untilReady } from '../site.ts';
 import type { Part, PartOptions } from './part.ts';
 
@@ -11,7 +13,10 @@ import type { Part, PartOptions } from './part.ts';
 const oldest = [2, 10] as const;
 
 export interface NatsPart extends Part {
+  /** For tools on this machine: without a name they may do everything. */
   readonly url: string;
+  /** For a service, as the user that may do what the topology says and no more. */
+  urlOf(user: string): string;
   /** Deletes everything that JetStream stored. Only while it is not running. */
   wipe(): void;
 }
@@ -59,18 +64,23 @@ export function natsPart(server: string, { site, durable }: PartOptions): NatsPa
   const storage = join(site.dataDir, 'nats');
   const config = join(site.dataDir, 'nats.conf');
   const port = site.ports.nats;
+  const passwordOf = (user: string) => secret(site.dataDir, `nats-${user}`);
   let running: Running | null = null;
 
   return {
     url: `nats://127.0.0.1:${port}`,
+    urlOf: (user) => `nats://${user}:${passwordOf(user)}@127.0.0.1:${port}`,
     async start() {
       mkdirSync(storage, { recursive: true });
       // Without it an acknowledged message may be lost in a power cut: the server syncs every two minutes only.
       const sync = durable && isNewEnough(server) ? '\n  sync_interval: always' : '';
-      writeFileSync(
-        config,
-        `listen: "127.0.0.1:${port}"\njetstream {\n  store_dir: "${storage}"${sync}\n}\n`,
-      );
+      const lines = [
+        `listen: "127.0.0.1:${port}"`,
+        `jetstream {\n  store_dir: "${storage}"${sync}\n}`,
+        `authorization: ${JSON.stringify({ users: [...usersOf(passwordOf), { user: 'tools', password: passwordOf('tools') }] })}`,
+        'no_auth_user: "tools"',
+      ];
+      writeFileSync(config, `${lines.join('\n')}\n`, { mode: 0o600 });
       running = site.launch({ name: 'nats', command: server, args: ['-c', config] });
       await untilReady(running, () => greets(port));
     },

@@ -185,6 +185,16 @@ export const reactions: ReadonlyArray<{
   { on: spotifyDisconnected, states: spotifyContentServices.map(userDataErased) },
 ];
 
+/** Whose queries a service asks. */
+export const asks: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
+  gateway: services,
+  taste: ['gateway', 'analysis'],
+  harvester: ['gateway', 'taste', 'analysis'],
+  analysis: ['gateway'],
+  playlist: ['gateway', 'taste'],
+  billing: [],
+};
+
 /** The subject of a message; a command with lanes needs its lane. */
 export function subjectOf(contract: MessageContract, lane: Lane | null = null): string {
   return lane === null ? contract.subject : `${contract.subject}.${lane}`;

@@ -78,6 +78,23 @@ export function takeCalls(
   return { window: after, given, refusal: given < wanted ? refusalOf(after, limits, nowMs) : null, untilMs };
 }
 
+/** How much of the limits is used, 0 to 1, and for how long the provider stays closed. */
+export interface CallUse {
+  readonly recentRatio: number;
+  /** `null` where only the provider knows. */
+  readonly dayRatio: number | null;
+  readonly closedForMs: number;
+}
+
+export function useOf(window: CallWindow, limits: CallLimits, nowMs: number): CallUse {
+  const { callsMax, windowMs, callsMaxPerDay } = limits;
+  return {
+    recentRatio: sum(since(window.recent, nowMs - windowMs)) / callsMax,
+    dayRatio: callsMaxPerDay && sum(since(window.day, nowMs - dayMs)) / callsMaxPerDay,
+    closedForMs: Math.max(0, window.closedUntilMs - nowMs),
+  };
+}
+
 /** Nothing is given until then; of two ends the later one counts. */
 export function closeWindow(window: CallWindow, untilMs: number, quota: boolean): CallWindow {
   if (untilMs <= window.closedUntilMs) return window;

@@ -1,17 +1,25 @@
 import { z } from 'zod';
+import { readNatsAddress } from './nats-address.ts';
 
 /** One environment variable: its name, its schema (with the default, if any) and one sentence for the reader. */
 export interface Variable<T extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly schema: T;
   readonly doc: string;
+  /** Whether the value is a secret, or may hold one: it is then given by reference, and shown to nobody. */
+  readonly isSecret: boolean;
 }
 
 export type Variables = Readonly<Record<string, Variable>>;
 export type Config<V extends Variables> = { readonly [K in keyof V]: z.output<V[K]['schema']> };
 
 export function variable<T extends z.ZodType>(name: string, schema: T, doc: string): Variable<T> {
-  return { name, schema, doc };
+  return { name, schema, doc, isSecret: false };
+}
+
+/** A variable whose value is a secret, or may hold one, as an address with a password does. */
+export function secretVariable<T extends z.ZodType>(name: string, schema: T, doc: string): Variable<T> {
+  return { name, schema, doc, isSecret: true };
 }
 
 /** The names of what is wrong and why; never a value, because a value may be a secret. */
@@ -70,12 +78,29 @@ export function configOrExit<V extends Variables>(service: string, variables: V)
 }
 
 const url = z.url();
+const natsUrl = z.string().check(({ value, issues }) => {
+  try {
+    readNatsAddress(value);
+  } catch (error) {
+    issues.push({ code: 'custom', message: (error as Error).message, input: value });
+  }
+});
 export const portSchema = z.coerce.number().int().min(1).max(65_535);
 
 /** What every service reads. */
 export const serviceVariables = {
   host: variable('HOST', z.string().default('0.0.0.0'), 'Address to listen on.'),
   port: variable('PORT', portSchema.default(8080), 'Port of the HTTP interface: routes, health and metrics.'),
+  metricsPort: variable(
+    'METRICS_PORT',
+    portSchema.optional(),
+    'Port of its own for /metrics and /scaling, which PORT then does not answer.',
+  ),
+  drainDelayMs: variable(
+    'DRAIN_DELAY_MS',
+    z.coerce.number().int().min(0).max(60_000).default(0),
+    'Time in which requests are still taken after SIGTERM, while who sends them learns that the process is not ready.',
+  ),
   logLevel: variable(
     'LOG_LEVEL',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -90,8 +115,12 @@ export const serviceVariables = {
 
 /** What every service with state reads besides. */
 export const stateVariables = {
-  databaseUrl: variable('DATABASE_URL', url, 'Postgres, as the role of this service.'),
-  natsUrl: variable('NATS_URL', url.default('nats://127.0.0.1:4222'), 'NATS server with JetStream.'),
+  databaseUrl: secretVariable('DATABASE_URL', url, 'Postgres, as the role of this service.'),
+  natsUrl: secretVariable(
+    'NATS_URL',
+    natsUrl.default('nats://127.0.0.1:4222'),
+    'NATS with JetStream: `nats://user:password@host:4222`, or `tls://`; the servers of a cluster separated by commas.',
+  ),
   streamReplicas: variable(
     'NATS_STREAM_REPLICAS',
     z.coerce.number().int().min(1).max(5).default(1),
@@ -104,8 +133,27 @@ export const objectVariables = {
   s3Endpoint: variable('S3_ENDPOINT', url, 'Address of the S3-compatible storage.'),
   s3Region: variable('S3_REGION', z.string().default('us-east-1'), 'Region that signatures name.'),
   s3Bucket: variable('S3_BUCKET', z.string().min(3), 'Bucket of this installation.'),
-  s3AccessKeyId: variable('S3_ACCESS_KEY_ID', z.string().min(1), 'Access key.'),
-  s3SecretAccessKey: variable('S3_SECRET_ACCESS_KEY', z.string().min(1), 'Secret of the access key.'),
+  s3AccessKeyId: secretVariable('S3_ACCESS_KEY_ID', z.string().min(1), 'Access key.'),
+  s3SecretAccessKey: secretVariable('S3_SECRET_ACCESS_KEY', z.string().min(1), 'Secret of the access key.'),
+} as const;
+
+/** What `topology.js` of the gateway reads. */
+export const topologyVariables = {
+  natsUrl: stateVariables.natsUrl,
+  streamReplicas: stateVariables.streamReplicas,
+  ...objectVariables,
+  logLevel: serviceVariables.logLevel,
+} as const;
+
+/** What `migrate.js` of a service reads. */
+export const migrationVariables = {
+  databaseAdminUrl: secretVariable(
+    'DATABASE_ADMIN_URL',
+    url,
+    'Postgres, as the role that makes databases, schemas and roles and owns the tables.',
+  ),
+  databaseUrl: stateVariables.databaseUrl,
+  logLevel: serviceVariables.logLevel,
 } as const;
 
 export type ServiceConfig = Config<typeof serviceVariables & typeof stateVariables>;

@@ -9,11 +9,13 @@ import { Unavailable } from './ask.ts';
 import type { MessageContext } from './consume.ts';
 import { bury } from './dead-letters.ts';
 import { nobody, refuseErased, UserErased, userIdIn } from './erased-users.ts';
+import { secondsHistogram } from './figures.ts';
 import { type Claimant, claim, end, LeaseLost, letGo, renew } from './inbox.ts';
 import type { Log } from './log.ts';
 import { openOutbox, ringAgain } from './outbox.ts';
 import type { Outcome, Write } from './outcome.ts';
 import type { Relay } from './relay.ts';
+import type { Pace } from './scaling-pace.ts';
 import { meter } from './telemetry.ts';
 import { inTenant } from './tenancy.ts';
 
@@ -24,6 +26,8 @@ export type Verdict = { readonly kind: 'over' } | { readonly kind: 'again'; read
 export interface Binding {
   readonly consumer: Consumer;
   readonly durable: string;
+  /** How long its messages take here. */
+  readonly pace: Pace;
   handle(data: unknown, context: MessageContext): Promise<Outcome<unknown>>;
   /** What to write beside the dead letter. */
   givenUp(data: unknown, reason: string): Write<unknown> | null;
@@ -37,8 +41,11 @@ export interface DeliveryParts {
 }
 
 const handled = meter().createCounter(metricNames.handled);
-const handling = meter().createHistogram(metricNames.handlingSeconds);
+const handling = secondsHistogram(metricNames.handlingSeconds);
 const dead = meter().createCounter(metricNames.deadLetters);
+
+/** Begins the count of a consumer's dead letters: a rate cannot be told of a count whose first value is 1. */
+export const countDeadLettersOf = (durable: string): void => dead.add(0, { consumer: durable });
 
 /** A held message is looked at again a little after its lease may have ended. */
 const afterLeaseMs = 50;
@@ -83,7 +90,9 @@ export class Delivery {
       return await this.#afterErasure(body, claimed.attempt, lease.signal);
     } finally {
       lease.stop();
-      handling.record((Date.now() - startedMs) / 1_000, { consumer: this.#binding.durable });
+      const seconds = (Date.now() - startedMs) / 1_000;
+      handling.record(seconds, { consumer: this.#binding.durable });
+      this.#binding.pace.note(seconds);
     }
   }
 
@@ -103,6 +112,8 @@ export class Delivery {
       await this.#bury(body, `unreadable: ${parsed.error.message}`, attempt, null);
       return this.#over('dead');
     }
+    if (attempt > this.#binding.consumer.attemptsMax)
+      return this.#failed(parsed.data, attempt, new Error('its process ended in the middle of every try'));
     try {
       const outcome = await this.#binding.handle(parsed.data, this.#context(attempt, signal));
       if (outcome.kind === 'retry') {

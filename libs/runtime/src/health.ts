@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { Controller, Get, Header, ServiceUnavailableException, type Type } from '@nestjs/common';
+import { Controller, Get, Header, type Type } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
+import { Problem } from './http-problem.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const checkTimeoutMs = 2_000;
@@ -29,23 +30,31 @@ export class Health {
   }
 
   async faults(): Promise<string[]> {
-    const checks: Array<[string, Promise<unknown>]> = [
-      ['postgres', sql`select 1`.execute(this.#parts.db)],
-      ['nats', this.#parts.nc.flush()],
-    ];
-    const faults = this.#serving ? [] : ['not serving'];
-    await Promise.all(
-      checks.map(async ([name, check]) => {
-        const timeout = new Promise((_, reject) => setTimeout(reject, checkTimeoutMs).unref());
-        await Promise.race([check, timeout]).catch(() => faults.push(name));
-      }),
-    );
-    return faults;
+    const parts = Object.entries(await this.partsReached());
+    const away = parts.filter(([, isReached]) => !isReached).map(([part]) => part);
+    return this.#serving ? away : ['not serving', ...away];
+  }
+
+  /** Which parts answer in time. */
+  async partsReached(): Promise<Readonly<Record<'postgres' | 'nats', boolean>>> {
+    const [postgres, nats] = await Promise.all([
+      answers(() => sql`select 1`.execute(this.#parts.db)),
+      answers(() => this.#parts.nc.flush()),
+    ]);
+    return { postgres, nats };
   }
 
   metricsText(): Promise<string> {
     return this.#parts.telemetry.metricsText();
   }
+}
+
+function answers(check: () => Promise<unknown>): Promise<boolean> {
+  const timeout = new Promise((_, reject) => setTimeout(reject, checkTimeoutMs).unref());
+  return Promise.race([Promise.resolve().then(check), timeout]).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function healthController(health: Health): Type {
@@ -59,7 +68,7 @@ export function healthController(health: Health): Type {
     @Get('readyz')
     async ready() {
       const faults = await health.faults();
-      if (faults.length > 0) throw new ServiceUnavailableException({ status: 'not ready', faults });
+      if (faults.length > 0) throw new Problem('unavailable', { detail: `Not ready: ${faults.join(', ')}.` });
       return { status: 'ready' };
     }
 

@@ -15,9 +15,11 @@ import { consumers, durableOf, type Lane, streamOf, subjectOf } from '@trc/contr
 import { lastValueFrom } from 'rxjs';
 import type { AnswersExtras, ConsumesExtras, MessageContext, QueryContext } from './consume.ts';
 import type { DeadLetter } from './dead-letters.ts';
-import { type Binding, Delivery, type DeliveryParts } from './delivery.ts';
+import { type Binding, countDeadLettersOf, Delivery, type DeliveryParts } from './delivery.ts';
+import { secondsHistogram } from './figures.ts';
 import { ensureConsumer, ensureStreams, isMissing } from './nats.ts';
-import { meter } from './telemetry.ts';
+import { type WaitingWork, waitingWork } from './scaling.ts';
+import { createPace } from './scaling-pace.ts';
 import { inSpan, recordSpan, traceContextOf } from './tracing.ts';
 import { readBody, readEnvelope } from './wire.ts';
 
@@ -46,7 +48,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   readonly #bindings: Binding[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #subscriptions: Subscription[] = [];
-  readonly #waiting = meter().createHistogram(metricNames.waitingSeconds);
+  readonly #waiting = secondsHistogram(metricNames.waitingSeconds);
   #stopped = false;
 
   constructor(options: JetStreamServerOptions) {
@@ -92,6 +94,11 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     await new Delivery(this.#options, binding, letter.envelope, letter.subject).work(letter.body);
   }
 
+  /** What waits for the consumers of this process. */
+  waitingWork(): Promise<WaitingWork> {
+    return waitingWork(this.#options.nc, this.#bindings);
+  }
+
   #bind(handler: MessageHandler): void {
     const extras = handler.extras as Partial<ConsumesExtras & AnswersExtras> | undefined;
     if (extras?.answers) this.#answer(extras.answers, handler);
@@ -101,9 +108,12 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         if (consumer.service !== this.#options.service || consumer.contract.subject !== consumes.subject)
           continue;
         if (consumer.lane !== null && !this.#options.lanes.includes(consumer.lane)) continue;
+        const durable = durableOf(consumer);
+        countDeadLettersOf(durable);
         this.#bindings.push({
           consumer,
-          durable: durableOf(consumer),
+          durable,
+          pace: createPace(consumer),
           handle: (data, context) => this.#call(handler, data, context),
           givenUp: (data, reason) => options?.givenUp?.(data as never, reason) ?? null,
         });

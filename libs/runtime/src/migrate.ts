@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { Migrator } from 'kysely/migration';
 import pg from 'pg';
-import { erasedUsers, mailRoom } from './migration.ts';
+import { type Migrations, migrationsOf } from './schema-version.ts';
 
 export interface MigrateOptions {
   /** Postgres as a role that may create schemas and roles; it owns what is made. */
@@ -9,47 +9,81 @@ export interface MigrateOptions {
   readonly service: string;
   /** Password of the role `trc_<service>` under which the service works. */
   readonly password: string;
-  readonly migrations: Readonly<Record<string, Migration>>;
+  readonly migrations: Migrations;
 }
 
 /** Name of the role under which a service works: owner of nothing, bound by row-level security. */
 export const roleOf = (service: string) => `trc_${service}`;
 
+/** What a run has done. */
+export interface Migrated {
+  readonly applied: readonly string[];
+  /** Migrations of the schema that this build does not know: it is older than the schema, as after a rollback. */
+  readonly unknown: readonly string[];
+}
+
 /**
- * Brings one service's schema to its newest version and gives its role exactly what it needs there.
- * Safe to run twice and from several places at once. Throws what the failing migration threw.
+ * Brings one service's schema to the newest version that this build knows and gives its role exactly what it needs there.
+ * A schema that is ahead is left as it is. Safe to run twice and from several places at once.
+ * @throws what the failing migration threw, or Error when the schema is neither behind nor ahead but of another branch.
  */
 export async function migrateService({
   adminUrl,
   service,
   password,
   migrations,
-}: MigrateOptions): Promise<void> {
+}: MigrateOptions): Promise<Migrated> {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await outlastRaces(() => ensureRole(db, service, password));
-    const migrator = new Migrator({
-      db,
-      provider: {
-        getMigrations: async () => ({
-          '0000-00-00T0000_mail_room': { up: (admin) => mailRoom(admin, service) },
-          ...migrations,
-          '2026-11-21T1200_erased_users': { up: (admin) => erasedUsers(admin, service) },
-        }),
-      },
-      // The runtime's migrations and the service's are two sequences in one list; neither knows the other's tables.
-      allowUnorderedMigrations: true,
-      migrationTableSchema: service,
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    const known = migrationsOf(service, migrations);
+    const unknown = await unknownMigrations(db, service, known);
+    const applied = unknown.length > 0 ? [] : await migrate(db, service, known);
     await grant(db, service);
+    return { applied, unknown };
   } finally {
     await db.destroy();
   }
 }
 
+async function migrate(db: Kysely<unknown>, service: string, known: Migrations): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => known },
+    allowUnorderedMigrations: true,
+    migrationTableSchema: service,
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}
+
+/** Names in the schema that this build does not know; that is only allowed when the schema has everything else. */
+async function unknownMigrations(
+  db: Kysely<unknown>,
+  service: string,
+  known: Migrations,
+): Promise<readonly string[]> {
+  const table = sql.id(service, 'kysely_migration');
+  const { rows } = await sql<{ name: string }>`select name from ${table}`
+    .execute(db)
+    .catch((error: unknown) => {
+      if (error instanceof pg.DatabaseError && error.code === noSuchTable) return { rows: [] };
+      throw error;
+    });
+  const applied = new Set(rows.map(({ name }) => name));
+  const unknown = [...applied].filter((name) => !(name in known));
+  const missing = Object.keys(known).filter((name) => !applied.has(name));
+  if (unknown.length > 0 && missing.length > 0)
+    throw new Error(
+      `the schema "${service}" has migrations that this build does not know (${unknown.join(', ')}) and lacks some of its own (${missing.join(', ')}): it was made by another branch`,
+    );
+  return unknown;
+}
+
+const noSuchTable = '42P01';
 const raceTriesMax = 20;
 
 /** Roles belong to the whole server, where no lock of one database holds: who loses a race against another tries again. */

@@ -146,3 +146,42 @@ export async function erasedUsers(db: AnyDatabase, schema: string): Promise<void
     db,
   );
 }
+
+/** How many messages wait to be sent and for how long the oldest of them has waited, over all tenants. */
+export async function outboxAge(db: AnyDatabase, schema: string): Promise<void> {
+  const s = sql.id(schema);
+  await sql`
+    create function ${s}.outbox_lag() returns table (unsent bigint, oldest_s double precision)
+    language sql stable security definer set search_path = ${s} as $$
+      select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)::double precision
+      from outbox where stream_epoch is null
+    $$`.execute(db);
+}
+
+/** A week of messages is millions of rows in a large installation: none of the regular looks may read them all. */
+export async function outboxUpkeep(db: AnyDatabase, schema: string): Promise<void> {
+  const s = sql.id(schema);
+  await sql`create index outbox_sent_at on ${s}.outbox (sent_at)`.execute(db);
+  // From epoch to epoch by the index: there are two as a rule.
+  await sql`
+    create or replace function ${s}.outbox_lost(epochs text[]) returns void
+    language sql security definer set search_path = ${s} as $$
+      with recursive found (epoch) as (
+        (select stream_epoch from outbox where stream_epoch is not null order by stream_epoch limit 1)
+        union all
+        select (select stream_epoch from outbox where stream_epoch > found.epoch order by stream_epoch limit 1)
+        from found where found.epoch is not null)
+      update outbox set stream_epoch = null
+      where stream_epoch in (select epoch from found where epoch <> all (epochs))
+    $$`.execute(db);
+}
+
+/** What a service asks at its start: the names alone, because its role may not touch the table of migrations. */
+export async function appliedMigrations(db: AnyDatabase, schema: string): Promise<void> {
+  const s = sql.id(schema);
+  await sql`
+    create function ${s}.applied_migrations() returns setof text
+    language sql stable security definer set search_path = ${s} as $$ select name::text from kysely_migration $$`.execute(
+    db,
+  );
+}

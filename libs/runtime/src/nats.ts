@@ -7,6 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, type MsgHdrs, type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
+import { inboxPrefixOf } from '@trc/contracts/nats-permissions';
 import {
   type Consumer,
   durableOf,
@@ -15,17 +16,26 @@ import {
   streams,
   subjectOf,
 } from '@trc/contracts/topology';
+import { readNatsAddress } from './nats-address.ts';
 
-/** Connects and stays connected: the client tries again for ever, half a second apart. */
+/**
+ * Connects once, and stays connected from then on: the client tries again for ever, half a second apart, also while its
+ * password is refused, because a server that is set up anew may not know its users yet.
+ * @throws when none of the servers takes us now.
+ */
 export function connectNats(url: string, service: string): Promise<NatsConnection> {
+  const { servers, isTlsRequired, login } = readNatsAddress(url);
   return connect({
-    servers: url.split(','),
+    servers: [...servers],
     name: service,
+    inboxPrefix: inboxPrefixOf(service),
     maxReconnectAttempts: -1,
     reconnectTimeWait: 500,
     reconnectJitter: 250,
-    waitOnFirstConnect: true,
+    ignoreAuthErrorAbort: true,
     pingInterval: 10_000,
+    ...login,
+    ...(isTlsRequired && { tls: {} }),
   });
 }
 
@@ -40,23 +50,39 @@ export type Epochs = Readonly<Record<StreamName, string>>;
 
 const duplicateWindowMs = 120_000;
 
+export interface OurStreamConfig {
+  readonly subjects: string[];
+  readonly retention: RetentionPolicy;
+  readonly storage: StorageType;
+  readonly num_replicas: number;
+  readonly max_age: number;
+  readonly duplicate_window: number;
+}
+
+/** A stream as `topology.ts` wants it. */
+export function streamConfigOf(name: StreamName, replicas: number): OurStreamConfig {
+  const { subjects, retention, maxAgeMs } = streams[name];
+  return {
+    subjects: [...subjects],
+    retention: retention === 'workqueue' ? RetentionPolicy.Workqueue : RetentionPolicy.Limits,
+    storage: StorageType.File,
+    num_replicas: replicas,
+    max_age: nanos(maxAgeMs),
+    duplicate_window: nanos(duplicateWindowMs),
+  };
+}
+
+export const streamNames = Object.keys(streams) as StreamName[];
+
 /** Creates each stream that is missing and tells the epochs. Two services may do this at once. */
 export async function ensureStreams(nc: NatsConnection, replicas: number): Promise<Epochs> {
   const manager = await jetstreamManager(nc);
-  const epochs: Record<string, string> = {};
-  for (const [name, { subjects, retention, maxAgeMs }] of Object.entries(streams)) {
+  const epochs: Partial<Record<StreamName, string>> = {};
+  for (const name of streamNames) {
     const info = await manager.streams.info(name).catch(async (missing: unknown) => {
       if (!isMissing(missing)) throw missing;
       return manager.streams
-        .add({
-          name,
-          subjects: [...subjects],
-          retention: retention === 'workqueue' ? RetentionPolicy.Workqueue : RetentionPolicy.Limits,
-          storage: StorageType.File,
-          num_replicas: replicas,
-          max_age: nanos(maxAgeMs),
-          duplicate_window: nanos(duplicateWindowMs),
-        })
+        .add({ name, ...streamConfigOf(name, replicas) })
         .catch(() => manager.streams.info(name));
     });
     epochs[name] = info.created;

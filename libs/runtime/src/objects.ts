@@ -7,6 +7,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListPartsCommand,
@@ -169,7 +170,10 @@ export function openObjects(options: ObjectStorageOptions): Objects {
   };
 }
 
-/** Creates the bucket of an installation, or leaves the one that is there. */
+/**
+ * Creates the bucket of an installation, or leaves the one that is there: it looks first, because credentials of
+ * production often may use a bucket and not make one.
+ */
 export async function ensureBucket(options: ObjectStorageOptions): Promise<void> {
   const client = new S3Client({
     endpoint: options.s3Endpoint,
@@ -177,13 +181,37 @@ export async function ensureBucket(options: ObjectStorageOptions): Promise<void>
     forcePathStyle: true,
     credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
   });
+  const Bucket = options.s3Bucket;
   try {
-    await client.send(new CreateBucketCommand({ Bucket: options.s3Bucket }));
+    if (await isThere(client, Bucket)) return;
+    await client.send(new CreateBucketCommand({ Bucket }));
   } catch (error) {
     if (!(error instanceof S3ServiceException && /BucketAlready/.test(error.name))) throw error;
   } finally {
     client.destroy();
   }
+}
+
+/** The answer to HEAD has no body, so the client cannot name what is wrong. */
+async function isThere(client: S3Client, Bucket: string): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }));
+    return true;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : null;
+    if (status === 404) return false;
+    if (status === 403)
+      throw new Error(
+        `the object storage refuses these credentials, or the bucket "${Bucket}" is somebody else's`,
+      );
+    throw error;
+  }
+}
+
+/** Whether object storage is away or not ready, as opposed to answering with a no. */
+export function isStorageAway(error: unknown): boolean {
+  if (error instanceof S3ServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
+  return error instanceof Error && 'code' in error;
 }
 
 async function bytesOf(

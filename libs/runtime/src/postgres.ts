@@ -7,17 +7,20 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const connectionsMax = 12;
 
 /**
- * A pool that outlives a restart of the server: a broken idle connection is dropped and the next query opens another.
- * `onIdleError` hears of it; queries under way fail and their callers retry.
+ * A pool that outlives a restart of the server: a broken connection is dropped and the next query opens another.
+ * `onBroken` hears of it, also of one that breaks between two queries of a transaction; queries under way fail and their
+ * callers retry.
  */
-export function openDatabase<DB>(url: string, onIdleError: (error: Error) => void): Kysely<DB> {
+export function openDatabase<DB>(url: string, onBroken: (error: Error) => void): Kysely<DB> {
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   });
-  pool.on('error', onIdleError);
+  pool.on('connect', (client) => client.on('error', onBroken));
+  // The pool repeats what an idle client said; without a listener that would end the process.
+  pool.on('error', () => undefined);
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -4,12 +4,14 @@ import {
   addWindows,
   type CallLimits,
   type CallRefusal,
+  type CallUse,
   type CallWindow,
   checkLimits,
   closeWindow,
   emptyWindow,
   mergeWindows,
   takeCalls,
+  useOf,
 } from './call-window.ts';
 import type { Log } from './log.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -20,6 +22,11 @@ export interface SharedBudget {
   take(): Promise<CallRefusal | null>;
   /** The provider said "not before": nobody is given a call until then. */
   close(forMs: number, quota: boolean): Promise<void>;
+}
+
+export interface WatchedBudget extends SharedBudget {
+  /** What this process knows now; where it has not asked for a while, that is too little. */
+  use(): CallUse;
 }
 
 export interface SharedBudgetOptions {
@@ -58,7 +65,7 @@ interface Question {
  * the processes remember.
  * @throws RangeError when the limits are not positive integers.
  */
-export function openSharedBudget({ store, key, limits, now, log }: SharedBudgetOptions): SharedBudget {
+export function openSharedBudget({ store, key, limits, now, log }: SharedBudgetOptions): WatchedBudget {
   checkLimits(limits);
   const { callsMax, callsMaxPerDay } = limits;
   const share = (calls: number) => Math.max(1, Math.floor(calls / shareAlone));
@@ -157,6 +164,7 @@ export function openSharedBudget({ store, key, limits, now, log }: SharedBudgetO
       untold = closeWindow(untold, untilMs, quota);
       await queue(0);
     },
+    use: () => useOf(addWindows(known, untold), limits, now()),
   };
 }
 

@@ -1,6 +1,7 @@
 import { JetStreamApiCodes, JetStreamApiError, jetstream, StorageType } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { type NatsConnection, nanos } from '@nats-io/transport-node';
+import { sharedBucket } from '@trc/contracts/nats-permissions';
 import { isMissing } from './nats.ts';
 
 /** What all processes of all services know together for a while. Every value may be lost; nothing here is the truth. */
@@ -20,9 +21,13 @@ export interface SharedValue {
   readonly revision: number;
 }
 
-const bucket = 'shared';
 /** What nobody wrote for this long goes: longer than the longest thing that is counted, a day. */
 const ttlMs = 2 * 86_400_000;
+/** The stream behind the bucket. */
+export const sharedStreamName = `KV_${sharedBucket}`;
+/** What of it follows from here and may have to be brought up to date. */
+export const sharedStreamConfig = (replicas: number) => ({ num_replicas: replicas, max_age: nanos(ttlMs) });
+
 /** A store that takes longer than this is treated as away. */
 const timeoutMs = 1_000;
 
@@ -34,7 +39,7 @@ export function openSharedStore(nc: NatsConnection, replicas: number): SharedSto
   let opening: Promise<KV> | null = null;
 
   function kv(): Promise<KV> {
-    opening ??= new Kvm(jetstream(nc, { timeout: timeoutMs })).create(bucket, {
+    opening ??= new Kvm(jetstream(nc, { timeout: timeoutMs })).create(sharedBucket, {
       history: 1,
       ttl: ttlMs,
       replicas,

@@ -1,5 +1,6 @@
 import type { CallLimits } from './call-window.ts';
 import type { Log } from './log.ts';
+import { type KnownBudget, observeBudgets } from './provider-figures.ts';
 import { openSharedBudget, type SharedBudget } from './shared-budget.ts';
 import { openSharedMarks, type SharedMarks } from './shared-marks.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -16,19 +17,25 @@ export interface Shared {
 }
 
 const refusalMs = 86_400_000;
+const installation = 'default';
 
 export function openShared(store: SharedStore, now: () => number, log: Pick<Log, 'debug' | 'warn'>): Shared {
   // At boot, so that the first call does not wait for it. NATS that cannot yet is met again, and told, at the first call.
   store.open().catch((error: unknown) => log.debug({ err: error }, 'the shared store is not there yet'));
-  const budgets = new Map<string, SharedBudget>();
+  const budgets = new Map<string, KnownBudget>();
+  observeBudgets(() => [...budgets.values()]);
   return {
-    budget(provider, limits, account = 'default') {
+    budget(provider, limits, account = installation) {
       const key = `calls.${provider}.${account}`;
-      const budget = budgets.get(key) ?? openSharedBudget({ store, key, limits, now, log });
-      budgets.set(key, budget);
-      return budget;
+      const known = budgets.get(key) ?? {
+        provider,
+        isOfTenant: account !== installation,
+        budget: openSharedBudget({ store, key, limits, now, log }),
+      };
+      budgets.set(key, known);
+      return known.budget;
     },
-    refusals: (provider, account = 'default') =>
+    refusals: (provider, account = installation) =>
       openSharedMarks({ store, key: `refused.${provider}.${account}`, ttlMs: refusalMs, now, log }),
   };
 }

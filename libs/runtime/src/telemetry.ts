@@ -16,12 +16,26 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
+type Selected = Parameters<PrometheusExporter['selectAggregationTemporality']>[0];
+type Temporality = ReturnType<PrometheusExporter['selectAggregationTemporality']>;
+const sinceTheLastRead: Temporality = 0;
+
+/**
+ * Counters and histograms add up from the start of the process. A gauge shows what this very read was told: unasked, the
+ * library would go on showing the last value of what can no longer be seen, and a scaler or an alert would believe it.
+ */
+class MetricsReader extends PrometheusExporter {
+  override selectAggregationTemporality(type: Selected): Temporality {
+    return String(type) === 'OBSERVABLE_GAUGE' ? sinceTheLastRead : super.selectAggregationTemporality(type);
+  }
+}
+
 /**
  * Must run before the modules that it instruments are loaded, which is why `boot` imports the rest of a service lazily.
  * Metrics are always kept; traces leave only when an OTLP endpoint is configured.
  */
 export function startTelemetry(service: string, traceUrl: string | undefined): Telemetry {
-  const reader = new PrometheusExporter({ preventServerStart: true });
+  const reader = new MetricsReader({ preventServerStart: true });
   const serializer = new PrometheusSerializer();
   const sdk = new NodeSDK({
     serviceName: service,
@@ -47,10 +61,18 @@ export function startTelemetry(service: string, traceUrl: string | undefined): T
       : [],
   });
   sdk.start();
+  let reading: Promise<string> | null = null;
+  async function read(): Promise<string> {
+    const { resourceMetrics } = await reader.collect();
+    return serializer.serialize(resourceMetrics);
+  }
   return {
-    async metricsText() {
-      const { resourceMetrics } = await reader.collect();
-      return serializer.serialize(resourceMetrics);
+    // Who asks meanwhile gets the same text: of two reads at once, one would find the gauges taken by the other.
+    metricsText() {
+      reading ??= read().finally(() => {
+        reading = null;
+      });
+      return reading;
     },
     stop: () => sdk.shutdown(),
   };

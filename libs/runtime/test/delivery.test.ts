@@ -301,6 +301,24 @@ describe('a dead letter', () => {
     );
   });
 
+  it('is made of a message during which the process ended as often as it may be tried', async () => {
+    handler = async () => {
+      throw new Error('once');
+    };
+    await send();
+    const letter = await eventually(
+      'the message dies',
+      async () => {
+        await sql`update taste.inbox set attempts = 8 where state = 'running'`.execute(
+          database.openAsAdmin(),
+        );
+        return (await service.ask(listDeadLetters('taste'), tenant, { limit: 10 })).items[0];
+      },
+      20_000,
+    );
+    expect(letter.reason).toContain('ended in the middle');
+  });
+
   it('is made at once of a message that does not fit its contract', async () => {
     await inTenant(service.db, tenant, (trx) =>
       sql`insert into outbox (id, tenant_id, subject, body, trace) values (${newId('message')}, ${tenant}, ${buildWorld.subject}, '{"job_id":1}', '{}')`.execute(

@@ -12,6 +12,7 @@ export interface SpotifyAccessOptions {
   /** Of one app: Spotify counts the calls of each by itself. */
   readonly budgetOf: (account: string, mode: SpotifyMode) => RateBudget;
   readonly lossesOf?: ((account: string) => SharedLosses) | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 type Asked = typeof getSpotifyAccess;
@@ -37,7 +38,7 @@ export type OpenSpotify = (tenantId: string, userId: string | null, tally: Tally
 
 export function spotifyOver(
   ask: AskSpotifyAccess,
-  { apiUrl, budgetOf, lossesOf }: SpotifyAccessOptions,
+  { apiUrl, budgetOf, lossesOf, fetch }: SpotifyAccessOptions,
 ): OpenSpotify {
   return async (tenantId, userId, tally) => {
     const access = await ask(getSpotifyAccess, tenantId, { user_id: userId });
@@ -55,7 +56,7 @@ export function spotifyOver(
         return token;
       },
       budget: budgetOf(account, mode),
-      fetch: counted(tally, 'spotify'),
+      fetch: counted(tally, 'spotify', fetch),
       capabilitiesLost: await losses?.known(mode),
       onCapabilityLost: (capability) => void losses?.tell(mode, capability),
     });

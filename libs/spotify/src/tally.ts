@@ -17,8 +17,12 @@ export function createTally(operation: string): Tally {
   };
 }
 
-/** The platform's fetch with a count of what left. */
-export function counted(tally: Tally, provider: string): typeof globalThis.fetch {
+/** A fetch with a count of what left; the platform's unless another is given. */
+export function counted(
+  tally: Tally,
+  provider: string,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): typeof globalThis.fetch {
   return (input, init) => {
     tally.called(provider);
     return fetch(input, init);

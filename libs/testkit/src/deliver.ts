@@ -13,6 +13,7 @@ import type { Outcome } from '@trc/runtime/outcome';
 import type { PersonalData } from '@trc/runtime/personal-data';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
 import type { Relay } from '@trc/runtime/relay';
+import { createPace } from '@trc/runtime/scaling-pace';
 import type { Kysely } from 'kysely';
 
 /** One delivery of a message to a service's handler, as the runtime does it, with the queue and the relay left out. */
@@ -32,6 +33,7 @@ export function deliver<C extends MessageContract, DB>(
   const binding = {
     consumer,
     durable: durableOf(consumer),
+    pace: createPace(consumer),
     handle: (message: unknown, context: MessageContext) =>
       handle(message as MessageOf<C>, context) as Promise<Outcome<unknown>>,
     givenUp: () => null,

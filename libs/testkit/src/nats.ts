@@ -9,22 +9,24 @@ export interface TestNats {
   readonly url: string;
   /** Ends the server as a power cut would. */
   kill(): Promise<void>;
-  /** Starts it again on the same port; `wiped` throws its storage away first. */
-  restart(options?: { readonly wiped: boolean }): Promise<void>;
+  /** Starts it again on the same port; `wiped` throws its storage away first, `args` stand for those of the start. */
+  restart(options?: { readonly wiped?: boolean; readonly args?: readonly string[] }): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A NATS server of a test's own, with JetStream: streams have fixed names, so tests that use them cannot share one. */
-export async function startNats(): Promise<TestNats> {
+/**
+ * A NATS server of a test's own, with JetStream: streams have fixed names, so tests that use them cannot share one.
+ * `args` go to the program besides.
+ */
+export async function startNats(args: readonly string[] = []): Promise<TestNats> {
   const { natsProgram } = readTestConfig();
   const port = await freePort();
   const storage = mkdtempSync(join(tmpdir(), 'trc-nats-'));
   let server: ChildProcess;
 
-  async function start(): Promise<void> {
-    server = spawn(natsProgram, ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', storage], {
-      stdio: 'ignore',
-    });
+  async function start(more: readonly string[]): Promise<void> {
+    const own = ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', storage];
+    server = spawn(natsProgram, [...own, ...more], { stdio: 'ignore' });
     await untilListening(port);
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -33,13 +35,13 @@ export async function startNats(): Promise<TestNats> {
     await ended;
   }
 
-  await start();
+  await start(args);
   return {
     url: `nats://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
-    async restart({ wiped } = { wiped: false }) {
+    async restart({ wiped = false, args: other = args } = {}) {
       if (wiped) rmSync(storage, { recursive: true, force: true });
-      await start();
+      await start(other);
     },
     async stop() {
       await end('SIGKILL');

@@ -11,6 +11,7 @@ import { createLog } from '@trc/runtime/log';
 import { connectNats } from '@trc/runtime/nats';
 import { openDatabase } from '@trc/runtime/postgres';
 import { Relay } from '@trc/runtime/relay';
+import type { WaitingWork } from '@trc/runtime/scaling';
 import type { Kysely } from 'kysely';
 
 export interface TestServiceOptions {
@@ -27,6 +28,8 @@ export interface TestService {
   readonly relay: Relay;
   readonly ask: Ask;
   readonly db: Kysely<unknown>;
+  /** What `GET /scaling` would tell. */
+  waitingWork(): Promise<WaitingWork>;
   /** As on SIGTERM: lets work finish and closes the connections. */
   stop(): Promise<void>;
 }
@@ -61,6 +64,7 @@ export async function startService({
     relay,
     ask: askOver(nc),
     db,
+    waitingWork: () => server.waitingWork(),
     async stop() {
       await app.close();
       await relay.stop();

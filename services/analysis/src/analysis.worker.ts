@@ -8,9 +8,12 @@ console.error = () => {};
 
 /** Runs in a thread of the pool: one file in, its analysis or refusal out. What it throws is a fault of ours. */
 export default async function analyseFile({ bytes, durationSMax }: AnalysisTask): Promise<AnalysisOutcome> {
+  const before = process.threadCpuUsage();
   const sound = await decodeSound(bytes, durationSMax);
   // Lets go of the file at once: measuring takes several times its size, and the collector does not hurry.
   if (bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
   if (isRefusal(sound)) return { ok: false, refusal: sound };
-  return { ok: true, analysis: analyse(sound.channels, sound.probe) };
+  const analysis = analyse(sound.channels, sound.probe);
+  const { user, system } = process.threadCpuUsage(before);
+  return { ok: true, analysis, cpuMs: Math.ceil((user + system) / 1_000) };
 }

@@ -5,6 +5,7 @@ import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
+import { providerFetch } from '@trc/runtime/provider-fetch';
 import { publicFetch } from '@trc/runtime/public-fetch';
 import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
@@ -19,6 +20,7 @@ import { ListAgingSamplesQuery } from './inbound/list-aging-samples.query.ts';
 import { ListLibraryTracksQuery } from './inbound/list-library-tracks.query.ts';
 import { ListSamplesQuery } from './inbound/list-samples.query.ts';
 import { ListSimilarSamplesQuery } from './inbound/list-similar-samples.query.ts';
+import { migrations } from './migrations/all.ts';
 import { type AnalysisPool, openAnalysisPool } from './outbound/analysis-pool.ts';
 import { personalData } from './outbound/personal-data.store.ts';
 import { ANALYSIS_POOL, MODELS_OF } from './tokens.ts';
@@ -56,7 +58,7 @@ const workerFile = new URL('./analysis.worker.js', import.meta.url);
       inject: [CONFIG, ASK, CLOCK],
       useFactory: (config: AnalysisConfig, ask: Ask, clock: Clock) =>
         tenantModels({
-          house: configuredModels(config, { timeoutMs: modelTimeoutMs }),
+          house: configuredModels(config, { timeoutMs: modelTimeoutMs, fetch: providerFetch('models') }),
           ask,
           fetch: publicFetch({
             allowPrivate: config.modelPrivateAddresses === 'allow',
@@ -81,5 +83,6 @@ class AnalysisModule implements OnApplicationShutdown {
 
 export const service: ServiceDefinition<AnalysisConfig> = {
   module: AnalysisModule,
+  migrations,
   lanes: ({ lanes }) => lanes,
 };

@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import {
+  objectVariables,
+  secretVariable,
+  serviceVariables,
+  stateVariables,
+  variable,
+} from '@trc/runtime/config';
 import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
 
@@ -34,5 +40,5 @@ export const variables = {
     z.url().optional(),
     'OpenAI-compatible endpoint; without it no vibe is asked for.',
   ),
-  modelApiKey: variable('MODEL_API_KEY', z.string().default(''), 'Key of the model endpoint.'),
+  modelApiKey: secretVariable('MODEL_API_KEY', z.string().default(''), 'Key of the model endpoint.'),
 } as const;

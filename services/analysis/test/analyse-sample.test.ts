@@ -101,7 +101,7 @@ async function handle(
   const pool: AnalysisPool = {
     analyse: async () => {
       heard += 1;
-      return 'ok' in measured ? measured : { ok: true, analysis: { ...analysis, ...measured } };
+      return 'ok' in measured ? measured : { ok: true, analysis: { ...analysis, ...measured }, cpuMs: 40 };
     },
     close: async () => undefined,
   };

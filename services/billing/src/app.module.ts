@@ -31,6 +31,7 @@ import { ListPriceTablesQuery } from './inbound/list-price-tables.query.ts';
 import { ListReceiptsQuery } from './inbound/list-receipts.query.ts';
 import { ListUsageEventsQuery } from './inbound/list-usage-events.query.ts';
 import { MailAcceptedEvent } from './inbound/mail-accepted.event.ts';
+import { MeasureSpendingSchedule } from './inbound/measure-spending.schedule.ts';
 import { PlaylistPublishedEvent } from './inbound/playlist-published.event.ts';
 import { PlaylistsComposedEvent } from './inbound/playlists-composed.event.ts';
 import { PublishPlanCommand } from './inbound/publish-plan.command.ts';
@@ -40,6 +41,7 @@ import { SampleProcessedEvent } from './inbound/sample-processed.event.ts';
 import { SetBudgetCommand } from './inbound/set-budget.command.ts';
 import { StartTrialCommand } from './inbound/start-trial.command.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
+import { migrations } from './migrations/all.ts';
 import { personalData } from './outbound/personal-data.store.ts';
 import { openProviders } from './outbound/providers.ts';
 import { PROVIDERS } from './tokens.ts';
@@ -84,6 +86,7 @@ import { PROVIDERS } from './tokens.ts';
   providers: [
     AskAfterSilenceSchedule,
     EnterKeptDaysSchedule,
+    MeasureSpendingSchedule,
     {
       provide: PROVIDERS,
       inject: [CONFIG],
@@ -94,4 +97,4 @@ import { PROVIDERS } from './tokens.ts';
 })
 class BillingModule {}
 
-export const service: ServiceDefinition<Config<typeof variables>> = { module: BillingModule };
+export const service: ServiceDefinition<Config<typeof variables>> = { module: BillingModule, migrations };

@@ -1,4 +1,10 @@
-import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import {
+  objectVariables,
+  secretVariable,
+  serviceVariables,
+  stateVariables,
+  variable,
+} from '@trc/runtime/config';
 import { z } from 'zod';
 
 export const variables = {
@@ -20,7 +26,7 @@ export const variables = {
     z.url().optional(),
     'Page or mailto: address that customers are shown when the operator takes payments by hand.',
   ),
-  stripeSecretKey: variable(
+  stripeSecretKey: secretVariable(
     'STRIPE_SECRET_KEY',
     z.string().min(1).optional(),
     'Secret key of the Stripe account; needed when PAYMENTS is stripe.',

@@ -50,6 +50,7 @@ import { JobsRoutes } from './inbound/jobs.routes.ts';
 import { keepBytes } from './inbound/keep-bytes.hook.ts';
 import { KeepSamplesSchedule } from './inbound/keep-samples.schedule.ts';
 import { LimitApproachedEvent } from './inbound/limit-approached.event.ts';
+import { MeasurePromisesSchedule } from './inbound/measure-promises.schedule.ts';
 import { ModelEndpointRoutes } from './inbound/model-endpoint.routes.ts';
 import { OidcProviderRoutes } from './inbound/oidc-provider.routes.ts';
 import { OidcSignInRoutes } from './inbound/oidc-sign-in.routes.ts';
@@ -72,6 +73,7 @@ import { ResealSchedule } from './inbound/reseal.schedule.ts';
 import { SampleProcessedEvent } from './inbound/sample-processed.event.ts';
 import { SampleRefusedEvent } from './inbound/sample-refused.event.ts';
 import { SamplesRoutes } from './inbound/samples.routes.ts';
+import { ScalingRoutes } from './inbound/scaling.routes.ts';
 import { ScheduleRoutes } from './inbound/schedule.routes.ts';
 import { SeedsRoutes } from './inbound/seeds.routes.ts';
 import { SendMailsSchedule } from './inbound/send-mails.schedule.ts';
@@ -89,6 +91,7 @@ import { WebhookDeliveriesRoutes } from './inbound/webhook-deliveries.routes.ts'
 import { WebhooksRoutes } from './inbound/webhooks.routes.ts';
 import { WorldRefusedEvent } from './inbound/world-refused.event.ts';
 import { WorldsRoutes } from './inbound/worlds.routes.ts';
+import { migrations } from './migrations/all.ts';
 import type { Database } from './outbound/database.ts';
 import { createJobBell } from './outbound/job-bell.nats.ts';
 import { mailSender, type SendMail } from './outbound/mail.smtp.ts';
@@ -161,6 +164,7 @@ const oidcTimeoutMs = 10_000;
     ReanalyseSampleRoute,
     RefreshWorldRoute,
     SamplesRoutes,
+    ScalingRoutes,
     ScheduleRoutes,
     SeedsRoutes,
     SessionsRoutes,
@@ -191,6 +195,7 @@ const oidcTimeoutMs = 10_000;
     FinishPrivacySchedule,
     JobProgressedSignal,
     KeepSamplesSchedule,
+    MeasurePromisesSchedule,
     RefreshDueWorldsSchedule,
     RemindOfConsentSchedule,
     ResealSchedule,
@@ -290,6 +295,7 @@ class GatewayModule {}
 
 export const service: ServiceDefinition<GatewayConfig> = {
   module: GatewayModule,
+  migrations,
   async prepare(app) {
     const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
     keepBytes(app.getHttpAdapter().getInstance(), receiveStripeEvent.path, stripeEventSizeBytesMax);

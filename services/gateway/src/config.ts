@@ -1,4 +1,10 @@
-import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import {
+  objectVariables,
+  secretVariable,
+  serviceVariables,
+  stateVariables,
+  variable,
+} from '@trc/runtime/config';
 import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
 
@@ -25,7 +31,7 @@ export const variables = {
       .optional(),
     'Domain whose sub-domains are the tenants’; without it tenants have no sub-domain.',
   ),
-  tokenKeys: variable('TOKEN_KEYS', keysSchema, 'Keys that seal tokens and secrets at rest.'),
+  tokenKeys: secretVariable('TOKEN_KEYS', keysSchema, 'Keys that seal tokens and secrets at rest.'),
   spotifyMode: variable(
     'SPOTIFY_MODE',
     z.enum(['extended', 'development', 'off']).default('off'),
@@ -42,7 +48,7 @@ export const variables = {
     'Spotify accounts service.',
   ),
   spotifyClientId: variable('SPOTIFY_CLIENT_ID', z.string().optional(), 'Client id of the Spotify app.'),
-  spotifyClientSecret: variable(
+  spotifyClientSecret: secretVariable(
     'SPOTIFY_CLIENT_SECRET',
     z.string().optional(),
     'Client secret of the Spotify app.',
@@ -52,7 +58,7 @@ export const variables = {
     z.enum(['refuse', 'allow']).default('refuse'),
     'Whether webhooks may go to private addresses; allow it only where every tenant is trusted.',
   ),
-  smtpUrl: variable(
+  smtpUrl: secretVariable(
     'SMTP_URL',
     z.url({ protocol: /^smtps?$/ }).optional(),
     'Mail server, with name and password if it wants them; without it no mail is sent.',
@@ -62,7 +68,7 @@ export const variables = {
     z.email().default('no-reply@localhost'),
     'Address that mails come from, and to which those go back that cannot be delivered.',
   ),
-  stripeWebhookSecret: variable(
+  stripeWebhookSecret: secretVariable(
     'STRIPE_WEBHOOK_SECRET',
     z.string().startsWith('whsec_').optional(),
     "Signing secret of Stripe's endpoint POST /v1/billing/stripe-events; without it nothing is taken there.",

@@ -1,18 +1,18 @@
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import { type Id, newId } from '@trc/contracts/ids';
 import { getReceipt } from '@trc/contracts/queries/get-receipt.v1';
-import type { Lane } from '@trc/contracts/topology';
+import { type Lane, lanes } from '@trc/contracts/topology';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createObjects } from '@trc/testkit/objects';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { queueOf } from '../src/domain/queues.ts';
+import { queueOf, queues } from '../src/domain/queues.ts';
 import { DispatchJobsSchedule } from '../src/inbound/dispatch-jobs.schedule.ts';
 import { complete } from '../src/inbound/end-job.ts';
 import { JobsRoutes } from '../src/inbound/jobs.routes.ts';
 import { QueuesRoutes } from '../src/inbound/queues.routes.ts';
-import { startJob } from '../src/inbound/start-job.ts';
+import { slotsOf, startJob } from '../src/inbound/start-job.ts';
 import { SweepSchedule } from '../src/inbound/sweep.schedule.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
@@ -186,15 +186,23 @@ describe('the dispatcher', () => {
   });
 
   test('B-031: never has more in flight than the workers of the queue may be', async () => {
-    await begin(mia, 30, 'sample', 'free');
+    const { inFlightMax } = queues.free;
+    await begin(mia, inFlightMax + 10, 'sample', 'free');
     for (let round = 0; round < 20; round += 1) {
       await dispatch();
       await startAll();
     }
-    expect(await released(mia)).toHaveLength(10);
+    expect(await released(mia)).toHaveLength(inFlightMax);
     await endAll();
     await dispatch();
     expect((await released(mia)).filter(({ ended_at }) => ended_at === null).length).toBeGreaterThan(0);
+  });
+
+  test('a process of each queue has the slots that the dispatcher counts on', () => {
+    const kinds = { sample: 'pro', world: 'worlds', refresh: 'worlds', publish: 'publishing' } as const;
+    for (const [kind, queue] of Object.entries(kinds))
+      expect(slotsOf(kind as keyof typeof kinds), kind).toBe(queues[queue].slots);
+    for (const lane of lanes) expect(queues[lane].slots, lane).toBe(slotsOf('sample'));
   });
 
   test('a flood leaves another tenant every second turn, and what it saved while it was away', async () => {

@@ -6,6 +6,7 @@ import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
+import { providerFetch } from '@trc/runtime/provider-fetch';
 import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
 import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
@@ -21,6 +22,7 @@ import type { variables } from './config.ts';
 import { ForgetOldSetsSchedule } from './inbound/forget-old-sets.schedule.ts';
 import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
+import { migrations } from './migrations/all.ts';
 import { libraryCatalogue } from './outbound/catalogue.library.ts';
 import { listenbrainzCatalogue } from './outbound/catalogue.listenbrainz.ts';
 import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spotify.ts';
@@ -55,6 +57,7 @@ function providers(
       apiUrl: config.spotifyApiUrl,
       budgetOf: (account, mode) => budget('spotify', spotifyLimits(config, mode), spotifyWindowMs, account),
       lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
+      fetch: providerFetch('spotify'),
     }),
     spotify: (client) => spotifyCatalogue(client, memory),
     open: (tally) =>
@@ -63,20 +66,20 @@ function providers(
           baseUrl: config.listenbrainzUrl,
           budget: listenbrainz,
           closedForMs,
-          fetch: counted(tally, 'listenbrainz'),
+          fetch: counted(tally, 'listenbrainz', providerFetch('listenbrainz')),
           authorization: config.listenbrainzToken ? `Token ${config.listenbrainzToken}` : undefined,
         }),
         labs: jsonHttp({
           baseUrl: config.listenbrainzLabsUrl,
           budget: labs,
           closedForMs,
-          fetch: counted(tally, 'listenbrainz'),
+          fetch: counted(tally, 'listenbrainz', providerFetch('listenbrainz-labs')),
         }),
         musicbrainz: jsonHttp({
           baseUrl: config.musicbrainzUrl,
           budget: musicbrainz,
           closedForMs,
-          fetch: counted(tally, 'musicbrainz'),
+          fetch: counted(tally, 'musicbrainz', providerFetch('musicbrainz')),
         }),
         answers,
       }),
@@ -95,7 +98,8 @@ const objects = (config: HarvesterConfig): Objects => openObjects(config);
     { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE, SHARED] },
     {
       provide: MODELS,
-      useFactory: (config: HarvesterConfig) => configuredModels(config, { timeoutMs: modelTimeoutMs }),
+      useFactory: (config: HarvesterConfig) =>
+        configuredModels(config, { timeoutMs: modelTimeoutMs, fetch: providerFetch('models') }),
       inject: [CONFIG],
     },
     { provide: OBJECTS, useFactory: objects, inject: [CONFIG] },
@@ -104,4 +108,4 @@ const objects = (config: HarvesterConfig): Objects => openObjects(config);
 })
 class HarvesterModule {}
 
-export const service: ServiceDefinition<HarvesterConfig> = { module: HarvesterModule };
+export const service: ServiceDefinition<HarvesterConfig> = { module: HarvesterModule, migrations };

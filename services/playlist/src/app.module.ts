@@ -3,6 +3,7 @@ import type { Ask } from '@trc/runtime/ask';
 import type { Config } from '@trc/runtime/config';
 import { openObjects } from '@trc/runtime/objects';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
+import { providerFetch } from '@trc/runtime/provider-fetch';
 import { spotifyLimits } from '@trc/runtime/provider-limits';
 import type { ServiceDefinition } from '@trc/runtime/service';
 import type { Shared } from '@trc/runtime/shared';
@@ -23,6 +24,7 @@ import { ListPlaylistsQuery } from './inbound/list-playlists.query.ts';
 import { PublishPlaylistCommand } from './inbound/publish-playlist.command.ts';
 import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { WorldRenamedEvent } from './inbound/world-renamed.event.ts';
+import { migrations } from './migrations/all.ts';
 import { openCoverCanvas } from './outbound/cover.canvas.ts';
 import { personalData } from './outbound/personal-data.store.ts';
 import { DRAW_COVER, OPEN_SPOTIFY } from './tokens.ts';
@@ -61,6 +63,7 @@ const patienceMs = 10_000;
               patienceMs,
             ),
           lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
+          fetch: providerFetch('spotify'),
         }),
       inject: [CONFIG, ASK, SHARED],
     },
@@ -68,4 +71,4 @@ const patienceMs = 10_000;
 })
 class PlaylistModule {}
 
-export const service: ServiceDefinition<PlaylistConfig> = { module: PlaylistModule };
+export const service: ServiceDefinition<PlaylistConfig> = { module: PlaylistModule, migrations };

@@ -1,4 +1,4 @@
-import { portSchema, serviceVariables, variable } from '@trc/runtime/config';
+import { portSchema, secretVariable, serviceVariables, variable } from '@trc/runtime/config';
 import { z } from 'zod';
 
 export const SERVICE = 'simulator';
@@ -36,7 +36,7 @@ export const variables = {
     z.url().optional(),
     'Where the stand-in for Stripe sends its events; without it, where the control API says.',
   ),
-  stripeWebhookSecret: variable(
+  stripeWebhookSecret: secretVariable(
     'SIM_STRIPE_WEBHOOK_SECRET',
     z.string().startsWith('whsec_').default('whsec_simulator'),
     'What the stand-in for Stripe signs its events with.',

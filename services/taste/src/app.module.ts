@@ -7,6 +7,7 @@ import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
+import { providerFetch } from '@trc/runtime/provider-fetch';
 import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
 import { publicFetch } from '@trc/runtime/public-fetch';
 import { createRecent } from '@trc/runtime/recent';
@@ -33,6 +34,7 @@ import { RecordFeedbackCommand } from './inbound/record-feedback.command.ts';
 import { RefreshWorldCommand } from './inbound/refresh-world.command.ts';
 import { RenameWorldCommand } from './inbound/rename-world.command.ts';
 import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
+import { migrations } from './migrations/all.ts';
 import { historyImports } from './outbound/history.objects.ts';
 import { personalData } from './outbound/personal-data.store.ts';
 import { libraryOver } from './outbound/seeds.library.ts';
@@ -60,7 +62,7 @@ function seedSources(
       baseUrl: config.listenbrainzUrl,
       budget: listenbrainz,
       closedForMs,
-      fetch: counted(tally, 'listenbrainz'),
+      fetch: counted(tally, 'listenbrainz', providerFetch('listenbrainz')),
       authorization: config.listenbrainzToken ? `Token ${config.listenbrainzToken}` : undefined,
     });
   return {
@@ -68,6 +70,7 @@ function seedSources(
       apiUrl: config.spotifyApiUrl,
       budgetOf: (account, mode) => budget('spotify', spotifyLimits(config, mode), spotifyWindowMs, account),
       lossesOf: (account) => sharedLosses(shared.refusals('spotify', account)),
+      fetch: providerFetch('spotify'),
     }),
     openCatalogue: (tally) =>
       openCatalogue(
@@ -76,7 +79,7 @@ function seedSources(
           baseUrl: config.musicbrainzUrl,
           budget: musicbrainz,
           closedForMs,
-          fetch: counted(tally, 'musicbrainz'),
+          fetch: counted(tally, 'musicbrainz', providerFetch('musicbrainz')),
         }),
       ),
     listens: (tally) => listenHistory(listenbrainzHttp(tally)),
@@ -112,7 +115,7 @@ const modelTimeoutMs = 20_000;
       provide: MODELS_OF,
       useFactory: (config: TasteConfig, ask: Ask, clock: Clock) =>
         tenantModels({
-          house: configuredModels(config, { timeoutMs: modelTimeoutMs }),
+          house: configuredModels(config, { timeoutMs: modelTimeoutMs, fetch: providerFetch('models') }),
           ask,
           fetch: publicFetch({
             allowPrivate: config.modelPrivateAddresses === 'allow',
@@ -127,4 +130,4 @@ const modelTimeoutMs = 20_000;
 })
 class TasteModule {}
 
-export const service: ServiceDefinition<TasteConfig> = { module: TasteModule };
+export const service: ServiceDefinition<TasteConfig> = { module: TasteModule, migrations };

@@ -1,4 +1,10 @@
-import { objectVariables, serviceVariables, stateVariables, variable } from '@trc/runtime/config';
+import {
+  objectVariables,
+  secretVariable,
+  serviceVariables,
+  stateVariables,
+  variable,
+} from '@trc/runtime/config';
 import { openLimitVariables, spotifyLimitVariables } from '@trc/runtime/provider-limits';
 import { tenantAddressVariables } from '@trc/runtime/tenant-addresses';
 import { z } from 'zod';
@@ -18,7 +24,7 @@ export const variables = {
     url.default('https://api.listenbrainz.org'),
     'ListenBrainz, without the version.',
   ),
-  listenbrainzToken: variable(
+  listenbrainzToken: secretVariable(
     'LISTENBRAINZ_TOKEN',
     z.string().optional(),
     'User token of ListenBrainz; radio and popularity may want one.',
@@ -33,5 +39,5 @@ export const variables = {
     url.optional(),
     'OpenAI-compatible endpoint; without it worlds are named and described locally.',
   ),
-  modelApiKey: variable('MODEL_API_KEY', z.string().default('none'), 'Key of the model endpoint.'),
+  modelApiKey: secretVariable('MODEL_API_KEY', z.string().default('none'), 'Key of the model endpoint.'),
 } as const;

@@ -72,7 +72,6 @@ export class AnalyseSampleCommand {
     }
 
     context.progress('decode', 0.1);
-    const startedMs = performance.now();
     const result = await this.#pool.analyse({
       bytes: await this.#objects.get(command.object_key),
       durationSMax: command.duration_s_max,
@@ -80,7 +79,7 @@ export class AnalyseSampleCommand {
     if (!result.ok) return refused(command, codeOf[result.refusal.kind], result.refusal.detail);
     const cpu: Usage = {
       kind: 'cpu_ms',
-      quantity: Math.ceil(performance.now() - startedMs),
+      quantity: result.cpuMs,
       operation: 'analyse',
       resource: before ? 'reanalysis' : null,
     };

@@ -10,7 +10,12 @@ export interface AnalysisTask {
 }
 
 export type AnalysisOutcome =
-  | { readonly ok: true; readonly analysis: Analysis }
+  | {
+      readonly ok: true;
+      readonly analysis: Analysis;
+      /** Of the thread, so that what else the machine does is nobody's cost. */
+      readonly cpuMs: number;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 export interface AnalysisPoolOptions {

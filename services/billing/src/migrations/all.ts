@@ -7,6 +7,7 @@ import * as termsBudgetsTallies from './2026-11-21T1100_terms_budgets_tallies.ts
 import * as pricesUsageEvents from './2026-11-21T1110_prices_usage_events.ts';
 import * as payments from './2026-11-21T1120_payments.ts';
 import * as privacy from './2026-11-21T1150_privacy.ts';
+import * as budgetStates from './2026-11-21T1310_budget_states.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_plans_reservations_ledger': plansReservationsLedger,
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1110_prices_usage_events': pricesUsageEvents,
   '2026-11-21T1120_payments': payments,
   '2026-11-21T1150_privacy': privacy,
+  '2026-11-21T1310_budget_states': budgetStates,
 };

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Budget, Share } from '../domain/limits.ts';
 import type { Database } from './database.ts';
 
@@ -58,4 +58,16 @@ export async function markShares(
   return shares.filter(({ limit, percent }) =>
     marked.some((mark) => mark.limit_name === limit.name && mark.percent === percent),
   );
+}
+
+export const budgetStates = ['ok', 'near', 'spent'] as const;
+export type BudgetState = (typeof budgetStates)[number];
+
+/** Tenants with a budget, over all of them: under 80 % of it, over that, and at its end. */
+export async function countBudgets(
+  db: Kysely<Database>,
+  now: Date,
+): Promise<Readonly<Record<BudgetState, number>>> {
+  const { rows } = await sql<Record<BudgetState, number>>`select * from budget_states(${now})`.execute(db);
+  return rows[0] ?? { ok: 0, near: 0, spent: 0 };
 }

@@ -88,6 +88,11 @@ function like({ kind, cost }: Likeness, outcomes: readonly Outcome[]): readonly 
   return ofCost.length >= outcomesMin ? ofCost : ofKind;
 }
 
+/** Milliseconds that one worker is expected to need for a job, on average; never nothing. */
+export function meanServiceMs(job: Likeness, outcomes: readonly Outcome[]): number {
+  return Math.max(1, serviceOf(like(job, outcomes))?.meanMs ?? firstGuessMs[job.kind]);
+}
+
 /** Jobs that were worked on at once, on average, between two instants. */
 function busyBetween(outcomes: readonly Outcome[], fromMs: number, toMs: number): number {
   if (toMs <= fromMs) return 0;

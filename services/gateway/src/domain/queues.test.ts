@@ -24,12 +24,28 @@ describe('freePlaces', () => {
     expect(free(0, 0)).toBe(1);
     expect(free(0, 1)).toBe(0);
     expect(free(4, 0)).toBe(2);
-    expect(free(8, 1)).toBe(1);
+    expect(free(8, 1)).toBe(2);
   });
 
   it('never sends more than the workers of the queue may ever be', () => {
-    expect(free(9, 0)).toBe(1);
-    expect(free(10, 0)).toBe(0);
+    expect(free(19, 0)).toBe(1);
+    expect(free(20, 0)).toBe(0);
     expect(free(30, 0)).toBe(0);
+  });
+
+  it('EB-01: gives every slot of ten processes on free, and of fifty on pro, a job', () => {
+    expect(queues.free).toMatchObject({ processesMax: 10, slots: 2, inFlightMax: 20 });
+    expect(queues.pro).toMatchObject({ processesMax: 50, slots: 2, inFlightMax: 100 });
+  });
+
+  it('fills all the workers within twenty rounds of starts, so that processes that were just added are not kept waiting', () => {
+    let running = 0;
+    let rounds = 0;
+    for (let places = 1; places > 0; rounds += 1) {
+      places = freePlaces(queues.pro, { running, unstarted: 0 });
+      running += places;
+    }
+    expect(running).toBe(queues.pro.inFlightMax);
+    expect(rounds).toBeLessThanOrEqual(20);
   });
 });

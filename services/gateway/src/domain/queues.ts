@@ -6,7 +6,7 @@ export const queueNames = ['free', 'pro', 'enterprise', 'worlds', 'publishing'] 
 export type QueueName = (typeof queueNames)[number];
 
 export interface QueueRules {
-  /** Jobs that are sent out and neither ended nor parked: as many as the workers of the queue may ever be. */
+  /** Jobs that are sent out and neither ended nor parked: as many as all these processes work on at once. Fewer would leave some idle. */
   readonly inFlightMax: number;
   /** What a tenant of each lane gets, against the others. */
   readonly weights: Readonly<Record<Lane, number>>;
@@ -14,20 +14,30 @@ export interface QueueRules {
   readonly creditRoundsMax: number;
 }
 
+export interface Queue extends QueueRules {
+  /** Processes to which the workers of the queue may be scaled; the chart says the same. */
+  readonly processesMax: number;
+  /** Jobs that one of them works on at once, as `topology.ts` says. */
+  readonly slots: number;
+}
+
 const alike = { free: 1, pro: 1, enterprise: 1 } as const;
 const byPlan = { free: 1, pro: 4, enterprise: 8 } as const;
-const rules = (inFlightMax: number, weights: QueueRules['weights']): QueueRules => ({
-  inFlightMax,
-  weights,
-  creditRoundsMax: 2 * inFlightMax,
-});
 
-export const queues: Readonly<Record<QueueName, QueueRules>> = {
-  free: rules(10, alike),
-  pro: rules(50, alike),
-  enterprise: rules(50, alike),
-  worlds: rules(16, byPlan),
-  publishing: rules(16, byPlan),
+function queue(
+  workers: { readonly processesMax: number; readonly slots: number },
+  weights: QueueRules['weights'],
+): Queue {
+  const inFlightMax = workers.processesMax * workers.slots;
+  return { ...workers, inFlightMax, weights, creditRoundsMax: 2 * inFlightMax };
+}
+
+export const queues: Readonly<Record<QueueName, Queue>> = {
+  free: queue({ processesMax: 10, slots: 2 }, alike),
+  pro: queue({ processesMax: 50, slots: 2 }, alike),
+  enterprise: queue({ processesMax: 25, slots: 2 }, alike),
+  worlds: queue({ processesMax: 4, slots: 4 }, byPlan),
+  publishing: queue({ processesMax: 4, slots: 4 }, byPlan),
 };
 
 export function queueOf(kind: JobKind, lane: Lane): QueueName {

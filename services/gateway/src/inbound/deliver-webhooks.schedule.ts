@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { metricNames } from '@trc/contracts/telemetry';
 import type { Log } from '@trc/runtime/log';
 import { Scheduled } from '@trc/runtime/schedule';
+import { meter } from '@trc/runtime/telemetry';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
@@ -19,6 +21,7 @@ import type { EndpointRow } from '../outbound/webhooks.store.ts';
 import { SEND_WEBHOOK, VAULT } from '../tokens.ts';
 
 const everyMs = 500;
+const attempts = meter().createCounter(metricNames.webhookAttempts);
 /** Attempts that one process makes at the same time. */
 const placesMax = 64;
 /** A slow receiver takes so many of all places and no more, and a customer with many slow ones so many. */
@@ -87,6 +90,7 @@ export class DeliverWebhooksSchedule extends Scheduled {
   async #note(delivery: TakenDelivery, attempt: Attempt, at: Date): Promise<void> {
     const now = this.#clock();
     const next = nextAfter(attempt, delivery.first_attempt_at, now, Math.random());
+    attempts.add(1, { outcome: next.kind });
     const ended = { at, ...told(attempt), durationMs: now.getTime() - at.getTime() };
     await inTenant(this.#db, delivery.tenant_id, async (trx) => {
       const reason = await endAttempt(trx, delivery, ended, next, now);

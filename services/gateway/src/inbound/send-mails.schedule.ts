@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { houseBrand } from '@trc/contracts/documents/brand.v1';
 import { mailAccepted } from '@trc/contracts/events/mail-accepted.v1';
 import type { Id } from '@trc/contracts/ids';
+import { metricNames } from '@trc/contracts/telemetry';
 import type { Log } from '@trc/runtime/log';
 import { Scheduled } from '@trc/runtime/schedule';
+import { meter } from '@trc/runtime/telemetry';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG, LOG } from '@trc/runtime/tokens';
 import type { Base } from '../domain/host-names.ts';
@@ -20,6 +22,7 @@ import { describeMail } from './describe-mail.ts';
 import { newUnsubscribeToken, unsubscribeLink } from './unsubscribe-link.ts';
 
 const everyMs = 1_000;
+const attempts = meter().createCounter(metricNames.mailAttempts);
 const batchMax = 20;
 /** Longer than an attempt may take: a process that dies in one leaves it to the others after this. */
 const leaseMs = 120_000;
@@ -70,6 +73,7 @@ export class SendMailsSchedule extends Scheduled {
     const now = this.#parts.clock();
     const ageMs = now.getTime() - taken.created_at.getTime();
     const next = nextMailAttempt(taken.mail, attempt, taken.attempts, ageMs, Math.random());
+    if (this.#send) attempts.add(1, { outcome: next.kind });
     const error = attempt.kind === 'failed' ? attempt.error : null;
     const { db, relay } = this.#parts;
     await writeInTenant(db, relay, tenantId, async (trx, emit) => {

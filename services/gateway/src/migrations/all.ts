@@ -8,6 +8,7 @@ import * as queues from './2026-11-21T1020_queues.ts';
 import * as delivery from './2026-11-21T1030_delivery.ts';
 import * as whiteLabel from './2026-11-21T1040_white_label.ts';
 import * as privacy from './2026-11-21T1050_privacy.ts';
+import * as queueWork from './2026-11-21T1300_queue_work.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1030_delivery': delivery,
   '2026-11-21T1040_white_label': whiteLabel,
   '2026-11-21T1050_privacy': privacy,
+  '2026-11-21T1300_queue_work': queueWork,
 };

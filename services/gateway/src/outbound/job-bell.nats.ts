@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import { jobChangedSubject } from '@trc/contracts/nats-permissions';
 
 /** Tells every gateway process that a job has changed, so that those who watch it look again. It may be lost. */
 export interface JobBell {
@@ -8,11 +9,10 @@ export interface JobBell {
 }
 
 export function createJobBell(nc: NatsConnection): JobBell {
-  const subject = (jobId: string) => `sig.job-changed.v1.${jobId}`;
   return {
-    ring: (jobId) => nc.publish(subject(jobId)),
+    ring: (jobId) => nc.publish(jobChangedSubject(jobId)),
     listen(jobId, onRing) {
-      const subscription = nc.subscribe(subject(jobId), { callback: () => onRing() });
+      const subscription = nc.subscribe(jobChangedSubject(jobId), { callback: () => onRing() });
       return () => subscription.unsubscribe();
     },
   };

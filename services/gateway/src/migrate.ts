@@ -1,0 +1,4 @@
+import { runMigrations } from '@trc/runtime/migrate-program';
+import { migrations } from './migrations/all.ts';
+
+await runMigrations('gateway', migrations);

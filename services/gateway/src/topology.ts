@@ -1,0 +1,3 @@
+import { runTopology } from '@trc/runtime/topology-program';
+
+await runTopology();

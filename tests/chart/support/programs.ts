@@ -1,0 +1,40 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { migrationVariables, topologyVariables, type Variable, type Variables } from '@trc/runtime/config';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import { root } from './chart.ts';
+
+/** What one container of ours runs. */
+export interface Program {
+  /** The service's folder. */
+  readonly service: string;
+  /** A service's own program is `main`. */
+  readonly name: 'main' | 'migrate' | 'topology';
+  readonly variables: readonly Variable[];
+}
+
+/** What the config.ts of every service knows, by the service's folder. */
+export const serviceVariables: ReadonlyMap<string, Variables> = new Map(
+  await Promise.all(
+    globSync('services/*/src/config.ts', { cwd: root }).map(async (file) => {
+      const module = await import(pathToFileURL(join(root, file)).href);
+      return [file.split(/[\\/]/)[1] ?? '', (module as { variables: Variables }).variables] as const;
+    }),
+  ),
+);
+
+const startLine = /^node --enable-source-maps services\/([a-z]+)\/dist\/(main|migrate|topology)\.js$/;
+
+/** The program of a container, or `null` where it runs another image or another script. */
+export function programOf({ command = [], args = [] }: IContainer): Program | null {
+  const [, service, name] = startLine.exec([...command, ...args].join(' ')) ?? [];
+  if (!service || !name) return null;
+  const own = serviceVariables.get(service);
+  if (!own) throw new Error(`There is no service ${service}.`);
+  const known = { main: own, migrate: migrationVariables, topology: topologyVariables };
+  const variables: Variables = known[name as Program['name']];
+  return { service, name: name as Program['name'], variables: Object.values(variables) };
+}
+
+export const isRequired = ({ schema }: Variable): boolean => !schema.safeParse(undefined).success;
