@@ -37,9 +37,12 @@ function natsChartValues() {
   return { config: { merge: { authorization: { users } } } };
 }
 
+/** JSON in which a short list stands in one line. */
+const text = (content: object) =>
+  `${JSON.stringify(content, null, 2).replace(/\[\s+([^[\]{}]{0,90}?)\s+\]/g, (_, items: string) => `[${items.replace(/\s+/g, ' ')}]`)}\n`;
+
 /** The generated files: path from the root → text. */
 export async function chartFiles(): Promise<Readonly<Record<string, string>>> {
-  const text = (content: object) => `${JSON.stringify(content, null, 2)}\n`;
   const files = 'deploy/helm/tokyo-record-club/files';
   return {
     [`${files}/variables.json`]: text(await variables()),

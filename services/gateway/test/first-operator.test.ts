@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 const program = join(import.meta.dirname, '../src/first-operator.ts');
 const run = () =>
   promisify(execFile)(process.execPath, [program], {
-    env: { ...process.env, DATABASE_URL: database.urlOf('gateway') },
+    env: { DATABASE_URL: database.urlOf('gateway') },
   });
 
 it('an empty installation gets its operator, whose key is shown once', async () => {
