@@ -106,6 +106,15 @@ it('a service begins when its schema, its server and its streams have come, one 
   await eventually('it is ready', async () => (await statusOf('/readyz')) === 200, 30_000);
   expect(service.log() + topology.log()).not.toMatch(/p@ss|p%40ss/);
 
+  // Without NATS it stays where requests come, and says what is away.
+  const away = async () =>
+    (await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()) as { status: string; away: string[] };
+  await nats.kill();
+  await eventually('NATS is missed', async () => (await away()).away.includes('nats'), 10_000);
+  expect(await away()).toEqual({ status: 'ready', away: ['nats'] });
+  await nats.restart();
+  await eventually('nothing is away', async () => (await away()).away.length === 0, 10_000);
+
   // What measures it is on the port for that, and only there; the route counts, however it is spelt.
   expect(await statusOf('/metrics', metricsPort)).toBe(200);
   for (const path of ['/metrics', '/%6Detrics', '/scaling', '/scaling/queues'])

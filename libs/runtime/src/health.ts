@@ -12,7 +12,10 @@ interface Parts {
   readonly telemetry: Telemetry;
 }
 
-/** Alive: the process answers. Ready: it is started, not draining, and its database and NATS answer too. */
+/**
+ * Alive: the process answers. Ready: it is started and not draining. Postgres and NATS are told besides and do not decide:
+ * all processes share them, so that without one of them nobody would be left to answer what can still be answered.
+ */
 export class Health {
   readonly #parts: Parts;
   #serving = false;
@@ -29,10 +32,13 @@ export class Health {
     this.#serving = false;
   }
 
-  async faults(): Promise<string[]> {
+  isServing(): boolean {
+    return this.#serving;
+  }
+
+  async partsAway(): Promise<readonly string[]> {
     const parts = Object.entries(await this.partsReached());
-    const away = parts.filter(([, isReached]) => !isReached).map(([part]) => part);
-    return this.#serving ? away : ['not serving', ...away];
+    return parts.filter(([, isReached]) => !isReached).map(([part]) => part);
   }
 
   /** Which parts answer in time. */
@@ -67,9 +73,8 @@ export function healthController(health: Health): Type {
 
     @Get('readyz')
     async ready() {
-      const faults = await health.faults();
-      if (faults.length > 0) throw new Problem('unavailable', { detail: `Not ready: ${faults.join(', ')}.` });
-      return { status: 'ready' };
+      if (!health.isServing()) throw new Problem('unavailable', { detail: 'Not ready: it starts or stops.' });
+      return { status: 'ready', away: await health.partsAway() };
     }
 
     @Get('metrics')

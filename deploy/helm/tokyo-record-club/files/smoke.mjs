@@ -234,7 +234,9 @@ async function play(id, bytes) {
 for (const url of readyUrls)
   await step(`${url} is ready`, async () => {
     const response = await visit(url);
-    expect(response.status === 200, `${response.status} ${await response.text()}`);
+    const text = await response.text();
+    const { away = [] } = response.status === 200 ? JSON.parse(text) : {};
+    expect(response.status === 200 && away.length === 0, `${response.status} ${text}`);
   });
 await step('the API describes itself', () => call('/openapi.json', 200));
 

@@ -23,7 +23,7 @@ app.kubernetes.io/component: {{ .workload }}
 
 {{/*
 What runs, as YAML: workload → the values of its service, merged with those of the instance, and `folder`, the name of its service.
-A service without instances is one workload of its own name. Argument: root.
+A service without instances is one workload of its own name; an instance that is null is none. Argument: root.
 */}}
 {{- define "trc.workloads" -}}
 {{- $workloads := dict -}}
@@ -31,8 +31,10 @@ A service without instances is one workload of its own name. Argument: root.
 {{- if $values.enabled -}}
 {{- $shared := set (omit (deepCopy $values) "instances") "folder" $service -}}
 {{- range $instance, $own := $values.instances | default (dict "" dict) -}}
+{{- if kindIs "map" $own -}}
 {{- $name := ternary (printf "%s-%s" $service $instance) $service (ne $instance "") -}}
 {{- $_ := set $workloads $name (mustMergeOverwrite (deepCopy $shared) (deepCopy $own)) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
