@@ -10,6 +10,8 @@ export default defineConfig({
       'deploy/**/*.test.ts',
     ],
     setupFiles: ['reflect-metadata'],
+    // By default one core is left idle, which is half of a small machine; most tests wait for a server anyway.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
