@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from './debian.ts';
+import { cacheFolder } from './settings.ts';
 
 const run = promisify(execFile);
 
@@ -25,13 +25,12 @@ export async function findHelm(log: (line: string) => void): Promise<string> {
   const version = installed ? await versionOf(installed) : null;
   if (installed && version && isNewEnough(version)) return installed;
   const fault = installed ? `${installed} is ${version ?? 'not Helm'}` : 'helm is not installed';
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tokyo-record-club');
-  const built = join(cache, `helm-${pinned}`);
+  const built = join(cacheFolder, `helm-${pinned}`);
   if (existsSync(built)) return built;
   const go = findProgram('go') ?? (existsSync(goOfItsInstaller) ? goOfItsInstaller : null);
   if (!go) throw new Error(`${fault}, and neither is Go. ${whatToDo}`);
   log(`building helm ${pinned} with ${go}; this takes some minutes, once`);
-  const folder = join(cache, `helm.${process.pid}`);
+  const folder = join(cacheFolder, `helm.${process.pid}`);
   mkdirSync(folder, { recursive: true });
   try {
     await run(go, ['install', `helm.sh/helm/v4/cmd/helm@${pinned}`], {

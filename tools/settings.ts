@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +17,12 @@ export function dataFolder(environment: Environment = process.env): string {
   const clone = createHash('sha256').update(root).digest('hex').slice(0, 10);
   return `/var/tmp/tokyo-record-club-${clone}`;
 }
+
+/** Programs that were fetched or built once for all clones of this user. */
+export const cacheFolder = join(
+  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+  'tokyo-record-club',
+);
 
 /** The first port of the block, when the caller insists on one. */
 export function givenPortBase(environment: Environment = process.env): number | undefined {

@@ -5,9 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { natsUsers, usersOf } from '@trc/contracts/nats-permissions';
-import { migrationVariables, topologyVariables, type Variable } from '@trc/runtime/config';
+import { migrationVariables, topologyVariables, type Variable, type Variables } from '@trc/runtime/config';
+import { readServiceVariables } from './service-variables.ts';
 import { root } from './settings.ts';
-import { readAll } from './write-config-docs.ts';
 
 type Mark = 'required' | 'secret';
 
@@ -16,17 +16,19 @@ function marksOf({ schema, isSecret }: Variable): Mark[] {
   return [...(isRequired ? (['required'] as const) : []), ...(isSecret ? (['secret'] as const) : [])];
 }
 
-const markAll = (variables: readonly Variable[]) =>
+const markAll = (variables: Variables) =>
   Object.fromEntries(
-    variables.map((one) => [one.name, marksOf(one)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.values(variables)
+      .map((one) => [one.name, marksOf(one)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
 /** Program → variable → what the chart must know of it. The programs are the services, `migrate` and `topology`. */
 async function variables() {
   const programs = {
-    ...Object.fromEntries(Map.groupBy(await readAll(), ({ service }) => service)),
-    migrate: Object.values(migrationVariables),
-    topology: Object.values(topologyVariables),
+    ...Object.fromEntries(await readServiceVariables()),
+    migrate: migrationVariables,
+    topology: topologyVariables,
   };
   return Object.fromEntries(Object.entries(programs).map(([name, read]) => [name, markAll(read)] as const));
 }

@@ -1,24 +1,10 @@
 /** Writes docs/configuration.md from the config.ts of every service. A test fails when the page is older than they are. */
-import { globSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { migrationVariables, type Variable, type Variables } from '@trc/runtime/config';
+import { migrationVariables, type Variable } from '@trc/runtime/config';
+import { readServiceVariables } from './service-variables.ts';
 import { root } from './settings.ts';
-
-export interface Known extends Variable {
-  readonly service: string;
-}
-
-export async function readAll(): Promise<Known[]> {
-  const files = globSync('services/*/src/config.ts', { cwd: root }).sort();
-  const perService = files.map(async (file) => {
-    const service = file.split(/[\\/]/)[1] ?? '';
-    const { variables } = (await import(pathToFileURL(join(root, file)).href)) as { variables: Variables };
-    return Object.values(variables).map((variable): Known => ({ ...variable, service }));
-  });
-  return (await Promise.all(perService)).flat();
-}
 
 /** What a variable is when it is not set. */
 function standsFor({ schema }: Variable): string {
@@ -32,8 +18,10 @@ function standsFor({ schema }: Variable): string {
 
 /** The text of docs/configuration.md. */
 export async function configDocs(): Promise<string> {
-  const all = await readAll();
-  const services = new Set(all.map(({ service }) => service));
+  const services = await readServiceVariables();
+  const all = [...services].flatMap(([service, variables]) =>
+    Object.values(variables).map((variable) => ({ ...variable, service })),
+  );
   // The programs of a deployment read what services read too, and this one variable besides.
   const known = [...all, { ...migrationVariables.databaseAdminUrl, service: 'migrate.js' }];
   const rows = [...Map.groupBy(known, ({ name }) => name)].map(([name, same]) => {

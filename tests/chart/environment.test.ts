@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readConfig } from '@trc/runtime/config';
 import { describe, expect, it } from 'vitest';
-import { chartFiles } from '../../tools/write-chart-files.ts';
-import { profiles, render, root } from './support/chart.ts';
+import { profiles, render } from './support/chart.ts';
 import { podGroups } from './support/objects.ts';
 import { isRequired, programOf, serviceVariables } from './support/programs.ts';
 
@@ -20,13 +17,6 @@ const secretSamples: Readonly<Record<string, string>> = {
   SIM_STRIPE_WEBHOOK_SECRET: 'whsec_word',
   TOKEN_KEYS: randomBytes(32).toString('base64'),
 };
-
-it.each(Object.entries(await chartFiles()))(
-  '%s is as new as the code that it is made of: `node tools/write-chart-files.ts`',
-  (path, text) => {
-    expect(JSON.parse(readFileSync(join(root, path), 'utf8'))).toEqual(JSON.parse(text));
-  },
-);
 
 describe.each(profiles)('profile $name', (profile) => {
   const containers = podGroups(render(profile)).flatMap(({ title, component, containers }) =>

@@ -2,7 +2,7 @@ import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import { describe, expect, it } from 'vitest';
-import { profiles, render } from './support/chart.ts';
+import { profiles, readValues, render } from './support/chart.ts';
 import { ofKind, podGroups, selects } from './support/objects.ts';
 import { programOf } from './support/programs.ts';
 import { podsAtLeast } from './support/scaling.ts';
@@ -46,6 +46,12 @@ describe.each(profiles)('profile $name', (profile) => {
       }).flatMap(([fault, isThere]) => (isThere ? [`${title} ${fault}`] : []));
     });
     expect(faults).toEqual([]);
+  });
+
+  it('every pod runs where the installation says, and may fetch its image', () => {
+    const wanted = readValues(profile.file);
+    for (const key of ['nodeSelector', 'tolerations', 'imagePullSecrets'] as const)
+      for (const { title, spec } of groups) expect(spec[key], `${title} ${key}`).toEqual(wanted[key]);
   });
 
   it('no pod gets a token for the API of Kubernetes, nor the addresses of all Services', () => {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { usersOf } from '@trc/contracts/nats-permissions';
 import { findProgram, hasApt, installPackages, isDebian, otherWays, unpackPackage } from '../debian.ts';
 import { secret } from '../secrets.ts';
+import { cacheFolder } from '../settings.ts';
 import { type Running, untilReady } from '../site.ts';
 import type { Part, PartOptions } from './part.ts';
 
@@ -25,12 +25,11 @@ export interface NatsPart extends Part {
 export async function findNats(log: (line: string) => void): Promise<string> {
   const installed = findProgram('nats-server');
   if (installed && isNewEnough(installed)) return installed;
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tokyo-record-club');
-  const cached = join(cache, 'nats-server');
+  const cached = join(cacheFolder, 'nats-server');
   if (existsSync(cached)) return cached;
   if (isDebian()) {
     log('fetching nats-server');
-    const folder = join(cache, `nats-server.${process.pid}`);
+    const folder = join(cacheFolder, `nats-server.${process.pid}`);
     try {
       await unpackPackage({ name: 'nats-server', suite: 'trixie', into: folder });
       const server = join(folder, 'usr/sbin/nats-server');

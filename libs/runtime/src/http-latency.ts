@@ -1,18 +1,9 @@
 import { metricNames } from '@trc/contracts/telemetry';
 import type { FastifyInstance } from 'fastify';
-import { meter } from './telemetry.ts';
+import { meter, quietPaths } from './telemetry.ts';
 
 /** Upper bounds of the buckets: above thirty seconds a caller has gone. */
 const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-/** What machines ask all the time says nothing about how people are served. */
-const unmeasured: ReadonlySet<string> = new Set([
-  '/healthz',
-  '/readyz',
-  '/metrics',
-  '/scaling',
-  '/scaling/queues',
-]);
 
 /**
  * Measures how long the service thinks: from the last byte of a request to the first byte of its answer. So a slow line, a large upload
@@ -33,7 +24,7 @@ export function measureLatency(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, next) => {
     const route = request.routeOptions.url ?? 'unknown';
     const sinceMs = receivedMs.get(request.raw);
-    if (sinceMs !== undefined && !reply.raw.destroyed && !unmeasured.has(route))
+    if (sinceMs !== undefined && !reply.raw.destroyed && !quietPaths.has(route))
       latency.record((performance.now() - sinceMs) / 1_000, {
         method: request.method,
         route,

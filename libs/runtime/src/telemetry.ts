@@ -8,7 +8,14 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 
-const quietPaths = new Set(['/healthz', '/readyz', '/metrics']);
+/** What machines ask all the time: it would bury in traces and latencies what people ask. */
+export const quietPaths: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/scaling',
+  '/scaling/queues',
+]);
 
 export interface Telemetry {
   /** The current metrics in Prometheus' text format. */

@@ -1,9 +1,6 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { migrationVariables, topologyVariables, type Variable, type Variables } from '@trc/runtime/config';
 import type { IContainer } from 'kubernetes-models/v1/Container';
-import { root } from './chart.ts';
+import { readServiceVariables } from '../../../tools/service-variables.ts';
 
 /** What one container of ours runs. */
 export interface Program {
@@ -14,15 +11,7 @@ export interface Program {
   readonly variables: readonly Variable[];
 }
 
-/** What the config.ts of every service knows, by the service's folder. */
-export const serviceVariables: ReadonlyMap<string, Variables> = new Map(
-  await Promise.all(
-    globSync('services/*/src/config.ts', { cwd: root }).map(async (file) => {
-      const module = await import(pathToFileURL(join(root, file)).href);
-      return [file.split(/[\\/]/)[1] ?? '', (module as { variables: Variables }).variables] as const;
-    }),
-  ),
-);
+export const serviceVariables = await readServiceVariables();
 
 const startLine = /^node --enable-source-maps services\/([a-z]+)\/dist\/(main|migrate|topology)\.js$/;
 

@@ -23,12 +23,7 @@ spec:
         # The part reads it at its start only, so another one starts it anew.
         checksum/config: {{ sha256sum . }}
       {{- end }}
-    spec:
-      automountServiceAccountToken: false
-      enableServiceLinks: false
-      {{- with .root.Values.imagePullSecrets }}
-      imagePullSecrets: {{- toYaml . | nindent 8 }}
-      {{- end }}
+    spec: {{- include "trc.placement" .root | nindent 6 }}
       terminationGracePeriodSeconds: 60
       securityContext:
         runAsNonRoot: true
@@ -42,11 +37,7 @@ spec:
         - name: {{ .part }}
           image: {{ $values.image }}
           imagePullPolicy: IfNotPresent
-          securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop: [ALL]
+          securityContext: {{- include "trc.restrictions" .root | nindent 12 }}
           ports:
             {{- range $name, $port := .ports }}
             - name: {{ $name }}
