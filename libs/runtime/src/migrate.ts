@@ -115,16 +115,20 @@ async function ensureRole(db: Kysely<unknown>, service: string, password: string
   });
 }
 
+/** One after the other over all services: they grant on the same rows of the catalogue, where Postgres takes no second writer. */
 async function grant(db: Kysely<unknown>, service: string): Promise<void> {
   const role = sql.id(roleOf(service));
   const schema = sql.id(service);
-  await sql`revoke all on schema public from public`.execute(db);
-  await sql`grant usage on schema ${schema} to ${role}`.execute(db);
-  await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`.execute(db);
-  await sql`grant usage on all sequences in schema ${schema} to ${role}`.execute(db);
-  await sql`revoke execute on all functions in schema ${schema} from public`.execute(db);
-  await sql`grant execute on all functions in schema ${schema} to ${role}`.execute(db);
-  await sql`revoke all on ${sql.id(service, 'kysely_migration')}, ${sql.id(service, 'kysely_migration_lock')} from ${role}`.execute(
-    db,
-  );
+  await db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('trc grants', 0))`.execute(trx);
+    await sql`revoke all on schema public from public`.execute(trx);
+    await sql`grant usage on schema ${schema} to ${role}`.execute(trx);
+    await sql`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`.execute(trx);
+    await sql`grant usage on all sequences in schema ${schema} to ${role}`.execute(trx);
+    await sql`revoke execute on all functions in schema ${schema} from public`.execute(trx);
+    await sql`grant execute on all functions in schema ${schema} to ${role}`.execute(trx);
+    await sql`revoke all on ${sql.id(service, 'kysely_migration')}, ${sql.id(service, 'kysely_migration_lock')} from ${role}`.execute(
+      trx,
+    );
+  });
 }

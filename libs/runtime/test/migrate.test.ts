@@ -23,6 +23,17 @@ it('schemas for many databases of one server can be made at the same time', asyn
   await Promise.all(databases.map((database) => database.drop()));
 });
 
+it('several services, and the same one twice, can be brought up in one database at the same time', async () => {
+  const database = await createDatabase({});
+  for (let round = 0; round < 6; round += 1)
+    await Promise.all(
+      ['taste', 'billing', 'taste', 'billing', 'playlist', 'playlist'].map((service) =>
+        migrateService({ adminUrl: database.adminUrl, service, password: 'test', migrations: {} }),
+      ),
+    );
+  await database.drop();
+});
+
 it('a service finds its schema good when all that it knows is applied, and is told what is missing', async () => {
   const database = await createDatabase({ taste: shops });
   const asService = database.open<unknown>('taste');

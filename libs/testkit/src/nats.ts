@@ -30,6 +30,7 @@ export async function startNats(args: readonly string[] = []): Promise<TestNats>
     await untilListening(port);
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
     await ended;
