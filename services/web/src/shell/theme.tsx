@@ -1,0 +1,69 @@
+import '@mantine/core/styles.layer.css';
+import '@fontsource-variable/bricolage-grotesque/wght.css';
+import './theme.css';
+import { type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { type Colours, schemeOf, shadesOf } from './palette.ts';
+import { site } from './site.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const headings = "'Bricolage Grotesque Variable', system-ui, sans-serif";
+
+const themeOf = ({ primary }: Colours) =>
+  createTheme({
+    colors: { brand: shadesOf(primary) },
+    primaryColor: 'brand',
+    primaryShade: 6,
+    autoContrast: true,
+    defaultRadius: 'md',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+    headings: { fontFamily: headings, fontWeight: '650' },
+  });
+
+/** Mantine's variables take the colours of the brand, so that every component follows. */
+const variablesOf =
+  (colours: Colours): CSSVariablesResolver =>
+  () => {
+    const of = (name: 'light' | 'dark') => {
+      const { body, text, dimmed, surface, raised, line, accent } = schemeOf(colours, name);
+      return {
+        '--mantine-color-body': body,
+        '--mantine-color-text': text,
+        '--mantine-color-bright': text,
+        '--mantine-color-dimmed': dimmed,
+        '--mantine-color-placeholder': dimmed,
+        '--mantine-color-anchor': accent,
+        '--mantine-color-default': raised,
+        '--mantine-color-default-hover': surface,
+        '--mantine-color-default-color': text,
+        '--mantine-color-default-border': line,
+        '--trc-surface': surface,
+        '--trc-raised': raised,
+        '--trc-line': line,
+        '--trc-accent': accent,
+      };
+    };
+    return { variables: {}, light: of('light'), dark: of('dark') };
+  };
+
+/** Colours and type of a brand around its children; `colours` stand for those of the site, as in a preview. */
+export function Theme({
+  colours = site.brand.colours,
+  children,
+}: {
+  readonly colours?: Colours;
+  readonly children: ReactNode;
+}) {
+  return (
+    <MantineProvider
+      theme={themeOf(colours)}
+      cssVariablesResolver={variablesOf(colours)}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      {children}
+    </MantineProvider>
+  );
+}
