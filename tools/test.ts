@@ -23,12 +23,16 @@ const report = (name: string) => join(runDir, `${name}.json`);
 const tests = ['--config', 'tests/vitest.config.ts'];
 const stages: Readonly<Record<string, Stage>> = {
   lint: { run: () => check('biome', 'ci', '--colors=off', '.') },
-  types: { run: () => check('tsc', '-p', 'tsconfig.json') },
+  types: { run: () => check('npm', 'run', '--silent', 'types') },
   lock: { run: lockIsWhole },
   build: { run: async () => one(true), needs: ['build'] },
   unit: { run: (env) => vitest(report('unit'), [], env), needs: ['build', 'parts'] },
   journeys: {
     run: (env) => vitest(report('journeys'), [...tests, 'tests/journeys'], env),
+    needs: ['build', 'parts'],
+  },
+  browser: {
+    run: (env) => vitest(report('browser'), ['--config', 'tests/browser/vitest.config.ts'], env),
     needs: ['build', 'parts'],
   },
   chaos: { run: (env) => vitest(report('chaos'), [...tests, 'tests/chaos'], env), needs: ['build', 'parts'] },

@@ -40,6 +40,7 @@ export interface Manifest {
   readonly name: string;
   readonly version?: string;
   readonly license?: unknown;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -66,7 +67,11 @@ export const workspaces: readonly Workspace[] = globSync('{libs,services}/*/pack
     return { folder, name: manifest.name, manifest, files: filesUnder(folder) };
   });
 
-export const services = workspaces.filter(({ folder }) => folder.startsWith('services/'));
+/** Those that run as a process. The pages run in browsers; pages.test.ts holds their walls. */
+export const services = workspaces.filter(
+  ({ folder }) => folder.startsWith('services/') && existsSync(join(root, folder, 'src/main.ts')),
+);
+export const pages = workspaces.filter(({ folder }) => folder === 'services/web');
 export const libs = workspaces.filter(({ folder }) => folder.startsWith('libs/'));
 /** Files of packages, then those that belong to none. */
 export const packageFiles: readonly SourceFile[] = workspaces.flatMap(({ files }) => files);
@@ -75,9 +80,9 @@ export const looseFiles: readonly SourceFile[] = ['tools', 'tests', 'deploy'].fl
 );
 
 function filesUnder(folder: string): SourceFile[] {
-  return globSync('**/*.ts', {
+  return globSync('**/*.{ts,tsx}', {
     cwd: join(root, folder),
-    exclude: (name) => name === 'node_modules' || name === 'dist',
+    exclude: (name) => name === 'node_modules' || name === 'dist' || name.endsWith('.d.ts'),
   })
     .sort()
     .map((file) => readSource(posix.join(folder, file.replaceAll('\\', '/')), folder));
@@ -85,7 +90,7 @@ function filesUnder(folder: string): SourceFile[] {
 
 function readSource(path: string, home: string): SourceFile {
   const code = readText(path);
-  const tree = parseAst(code, { lang: 'ts' }) as unknown as Node;
+  const tree = parseAst(code, { lang: path.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node;
   const lineOf = (node: Node) => code.slice(0, node.start).split('\n').length;
   return {
     path,

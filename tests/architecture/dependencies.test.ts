@@ -1,6 +1,15 @@
 import { builtinModules } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { at, looseFiles, type Manifest, packageOf, readJson, type SourceFile, workspaces } from './code.ts';
+import {
+  at,
+  looseFiles,
+  type Manifest,
+  packageOf,
+  pages,
+  readJson,
+  type SourceFile,
+  workspaces,
+} from './code.ts';
 
 const rootManifest = readJson<Manifest>('package.json');
 const forTests = Object.keys(rootManifest.devDependencies ?? {});
@@ -13,7 +22,9 @@ const packagesIn = (files: readonly SourceFile[]) =>
       .map(({ specifier, line }) => ({ name: packageOf(specifier), where: at(file, line) })),
   );
 
-describe.each(workspaces)('$folder/package.json', ({ name: self, manifest, files }) => {
+const running = workspaces.filter(({ folder }) => !pages.some((web) => web.folder === folder));
+
+describe.each(running)('$folder/package.json', ({ name: self, manifest, files }) => {
   const own = Object.keys(manifest.dependencies ?? {});
   const ownForTests = Object.keys(manifest.devDependencies ?? {});
   const production = packagesIn(files.filter(({ isTest }) => !isTest));
@@ -50,6 +61,26 @@ describe.each(workspaces)('$folder/package.json', ({ name: self, manifest, files
   });
 });
 
+describe.each(pages)('$folder/package.json', ({ manifest, files }) => {
+  const own = Object.keys(manifest.devDependencies ?? {});
+  const used = new Set(packagesIn(files).map(({ name }) => name));
+
+  it('declares everything as needed for the build alone: the scripts of the pages are whole', () => {
+    expect(manifest.dependencies).toBeUndefined();
+    const wrong = packagesIn(files)
+      .filter(({ name }) => !own.includes(name) && !forTests.includes(name))
+      .map(({ name, where }) => `${where} imports ${name}: add it to "devDependencies".`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('declares nothing that it does not import or run', () => {
+    const scripts = Object.values(manifest.scripts ?? {}).join(' ');
+    const isUsed = (name: string) =>
+      used.has(name.replace('@types/', '')) || scripts.includes(name) || name in ownVersions;
+    expect(own.filter((name) => !isUsed(name))).toEqual([]);
+  });
+});
+
 it('tools and tests import what the root or a package declares, never what only happens to be installed', () => {
   const declared = new Set([
     ...forTests,
@@ -64,6 +95,11 @@ it('tools and tests import what the root or a package declares, never what only 
   expect(wrong).toEqual([]);
 });
 
+/** Versions beside those of everybody, and why. */
+const ownVersions: Readonly<Record<string, string>> = {
+  typescript: 'openapi-typescript works with the interface of the compiler that TypeScript 7 no longer has',
+};
+
 it('one version of a package serves everybody, and it is written out in full', () => {
   const versions = new Map<string, Set<string>>();
   for (const { dependencies, devDependencies } of [
@@ -75,7 +111,8 @@ it('one version of a package serves everybody, and it is written out in full', (
   const wrong = [...versions]
     .filter(
       ([name, found]) =>
-        found.size > 1 || (!name.startsWith('@trc/') && !/^(npm:[\w./@-]+@)?\d/.test([...found][0] ?? '')),
+        (found.size > 1 && !(name in ownVersions)) ||
+        (!name.startsWith('@trc/') && !/^(npm:[\w./@-]+@)?\d/.test([...found][0] ?? '')),
     )
     .map(([name, found]) => `${name}: ${[...found].join(', ')}`);
   expect(wrong).toEqual([]);

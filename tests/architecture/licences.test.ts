@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { installedFolder, type Manifest, root, workspaces } from './code.ts';
+import { installedFolder, type Manifest, pages, root, workspaces } from './code.ts';
 
 /** Licences that ask for a notice at most. */
 const free = [
@@ -48,6 +48,12 @@ function installed(): ReadonlyMap<string, Installed> {
     }
   };
   for (const { folder, name } of workspaces) if (name !== '@trc/testkit') visit(join(root, folder), '');
+  // What the pages are built from goes out in their scripts.
+  for (const { folder, manifest } of pages)
+    for (const name of Object.keys(manifest.devDependencies ?? {})) {
+      const next = installedFolder(name, join(root, folder));
+      if (next) visit(next, folder);
+    }
   return found;
 }
 

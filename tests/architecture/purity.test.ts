@@ -46,7 +46,7 @@ function clocks(file: SourceFile): string[] {
 
 it('the environment is read in config.ts, once', () => {
   const wrong = packageFiles
-    .filter(({ path }) => !path.endsWith('/config.ts'))
+    .filter(({ path }) => !/[/.]config\.ts$/.test(path))
     .flatMap((file) => {
       const found: string[] = [];
       const add = (node: Node) =>

@@ -24,7 +24,10 @@ export interface Tenant {
 }
 
 /** Makes a customer as the demo's seeding does, and waits until billing knows the plan. */
-export async function makeTenant(stack: Stack, plan: PlanId): Promise<Tenant> {
+export async function makeTenant(
+  stack: Pick<Stack, 'url'> & { environmentOf(service: 'gateway'): Readonly<Record<string, string>> },
+  plan: PlanId,
+): Promise<Tenant> {
   const { DATABASE_URL = '' } = stack.environmentOf('gateway');
   const db = openDatabase<Database>(DATABASE_URL, () => undefined);
   const id = newId('tenant');

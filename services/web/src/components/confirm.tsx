@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Failed } from './failed.tsx';
 
 interface ConfirmProps {
@@ -9,6 +9,8 @@ interface ConfirmProps {
   readonly children: ReactNode;
   /** The verb of what is done: "Delete 3 samples". */
   readonly action: string;
+  /** A word that is to be typed first, for what nobody should do by mistake. */
+  readonly word?: string;
   readonly busy?: boolean;
   readonly error?: unknown;
   readonly onConfirm: () => void;
@@ -16,7 +18,14 @@ interface ConfirmProps {
 }
 
 /** Asks before something that cannot be undone. */
-export function Confirm({ opened, title, children, action, busy, error, onConfirm, onClose }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { opened, title, children, action, word, busy, error, onConfirm, onClose } = props;
+  const [typed, setTyped] = useState('');
+  const isReady = word === undefined || typed.trim().toLowerCase() === word;
+  const confirm = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) onConfirm();
+  };
   return (
     <Modal
       opened={opened}
@@ -25,14 +34,24 @@ export function Confirm({ opened, title, children, action, busy, error, onConfir
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Stack>
+      <Stack component="form" onSubmit={confirm}>
         <div>{children}</div>
+        {word !== undefined && (
+          <TextInput
+            label={`Type “${word}” to go on`}
+            value={typed}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            autoComplete="off"
+            autoCapitalize="none"
+            data-autofocus
+          />
+        )}
         {error ? <Failed error={error} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Keep it as it is
           </Button>
-          <Button color="red" loading={busy ?? false} onClick={onConfirm}>
+          <Button type="submit" color="red" loading={busy ?? false} disabled={!isReady}>
             {action}
           </Button>
         </Group>

@@ -2,7 +2,7 @@ import '@mantine/core/styles.layer.css';
 import '@fontsource-variable/bricolage-grotesque/wght.css';
 import './theme.css';
 import { type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { type Colours, schemeOf, shadesOf } from './palette.ts';
 import { site } from './site.ts';
 
@@ -48,14 +48,14 @@ const variablesOf =
     return { variables: {}, light: of('light'), dark: of('dark') };
   };
 
-/** Colours and type of a brand around its children; `colours` stand for those of the site, as in a preview. */
-export function Theme({
-  colours = site.brand.colours,
-  children,
-}: {
+interface ThemeProps {
+  /** Stand for those of the site, as in a preview. */
   readonly colours?: Colours;
   readonly children: ReactNode;
-}) {
+}
+
+/** Colours and type of a brand around its children. */
+export function Theme({ colours = site.brand.colours, children }: ThemeProps) {
   return (
     <MantineProvider
       theme={themeOf(colours)}
@@ -65,5 +65,29 @@ export function Theme({
     >
       {children}
     </MantineProvider>
+  );
+}
+
+/** The same in a part of a page, in one scheme; the rest of the page keeps its colours. */
+export function ThemePart({
+  colours = site.brand.colours,
+  scheme,
+  children,
+}: ThemeProps & { readonly scheme: 'light' | 'dark' }) {
+  const id = useId();
+  return (
+    <div id={id} data-mantine-color-scheme={scheme} className="theme-part">
+      <MantineProvider
+        theme={themeOf(colours)}
+        cssVariablesResolver={variablesOf(colours)}
+        cssVariablesSelector={`#${CSS.escape(id)}`}
+        forceColorScheme={scheme}
+        getRootElement={() => undefined}
+        withGlobalClasses={false}
+        getStyleNonce={() => nonce}
+      >
+        {children}
+      </MantineProvider>
+    </div>
   );
 }

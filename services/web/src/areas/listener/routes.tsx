@@ -1,5 +1,5 @@
 import { Route, Switch } from 'wouter';
-import { NotFound } from '../public/not-found.tsx';
+import { NotFound } from '../../components/not-found.tsx';
 
 export default function Routes() {
   return (

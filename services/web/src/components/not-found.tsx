@@ -1,6 +1,6 @@
 import { Anchor, Container } from '@mantine/core';
 import { Link } from 'wouter';
-import { Empty } from '../../components/empty.tsx';
+import { Empty } from './empty.tsx';
 
 /** Every address that is nobody's. */
 export function NotFound() {

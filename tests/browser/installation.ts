@@ -1,0 +1,26 @@
+/** Starts the installation that all browser tests share, and finds the browser. */
+import type { TestProject } from 'vitest/node';
+import { findChromium } from '../../tools/parts/chromium.ts';
+import type { BrowserPlace } from '../support/browser.ts';
+import { install } from '../support/installation.ts';
+import { allCallsAllowed } from '../support/settings.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    place: BrowserPlace;
+  }
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+export default async function setup(project: TestProject) {
+  const chromium = await findChromium(say);
+  const { stack, stop } = await install('browser', { env: allCallsAllowed });
+  project.provide('place', {
+    chromium,
+    url: stack.url,
+    simulatorUrl: stack.simulatorUrl,
+    databaseUrl: stack.environmentOf('gateway')['DATABASE_URL'] ?? '',
+  });
+  return stop;
+}

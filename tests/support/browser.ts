@@ -1,0 +1,159 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createKeySignIn } from '@trc/contracts/http/create-key-sign-in.v1';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { runDir } from '../../tools/settings.ts';
+import { Api } from './api.ts';
+import { Simulator } from './simulator.ts';
+import { makeTenant, type PlanId, type Tenant } from './tenants.ts';
+
+/** The installation that all browser tests share, and the browser. */
+export interface BrowserPlace {
+  readonly chromium: string;
+  readonly url: string;
+  readonly simulatorUrl: string;
+  /** As the gateway's own role. */
+  readonly databaseUrl: string;
+}
+
+/** Somebody with a browser window of their own. */
+export interface Person extends Tenant {
+  readonly page: Page;
+}
+
+interface Window {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const quiet = ['--disable-background-networking', '--disable-component-update'];
+const playing = ['--autoplay-policy=no-user-gesture-required'];
+export const desktop = { width: 1280, height: 900 } as const;
+export const phone = { width: 390, height: 844 } as const;
+const screensDir = join(runDir, 'test/screens');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * The browser of a test file. What a page throws, writes as an error, or wants from another host fails the test in which
+ * it happens.
+ */
+export function useBrowser() {
+  const place = inject('place');
+  let browser: Browser;
+  const faults: string[] = [];
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: place.chromium,
+      args: [...flags, ...quiet, ...playing],
+    });
+  });
+  afterEach(() => {
+    expect(faults.splice(0), 'what the pages complained about').toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  /** A window of nobody: no session, no storage. */
+  async function newPage({ width, height }: Window = {}): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: width ?? desktop.width, height: height ?? desktop.height },
+      reducedMotion: 'reduce',
+      colorScheme: 'dark',
+      baseURL: place.url,
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => faults.push(`${page.url()} threw: ${message}`));
+    page.on('console', (line) => {
+      // The browser itself writes a line for every answer that is a refusal; the page shows those.
+      if (line.type() === 'error' && !line.text().startsWith('Failed to load resource'))
+        faults.push(`${page.url()} wrote: ${line.text()}`);
+    });
+    page.on('request', (request) => {
+      if (!isOurs(new URL(request.url()))) faults.push(`${page.url()} asked for ${request.url()}`);
+    });
+    return page;
+  }
+
+  /** Signs a window in as the owner of the key. */
+  async function signIn(page: Page, key: string): Promise<void> {
+    const api = new Api(place.url, { origin: new URL(place.url).origin });
+    const answer = await api.send(createKeySignIn, { body: { key } });
+    expect(answer.status, await answer.text()).toBe(createKeySignIn.status);
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(answer.headers.getSetCookie()[0] ?? '') ?? [];
+    await page.context().addCookies([{ name, value, url: place.url }]);
+  }
+
+  /** A new tenant's owner, signed in, with a window. */
+  async function newPerson(plan: PlanId, window: Window = {}): Promise<Person> {
+    const tenant = await makeTenant(
+      { url: place.url, environmentOf: () => ({ DATABASE_URL: place.databaseUrl }) },
+      plan,
+    );
+    const page = await newPage(window);
+    await signIn(page, tenant.key);
+    return { ...tenant, page };
+  }
+
+  return {
+    url: place.url,
+    simulator: new Simulator(place.simulatorUrl),
+    newPage,
+    newPerson,
+    signIn,
+    /** What the pages complained about until now, for a test that provokes it; it is forgotten with that. */
+    takeFaults: () => faults.splice(0),
+  };
+
+  function isOurs({ protocol, hostname }: URL): boolean {
+    return protocol !== 'http:' || hostname === '127.0.0.1' || hostname.endsWith('localhost');
+  }
+}
+
+/**
+ * Looks at a page in both themes, on a desktop and on a phone: keeps a picture of each, and fails for what axe finds
+ * serious and for anything that makes the page scroll sideways.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  mkdirSync(screensDir, { recursive: true });
+  const before = page.viewportSize() ?? desktop;
+  const found: string[] = [];
+  for (const [width, size] of Object.entries({ desktop, phone })) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // A change of size or colours is there with the next picture.
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      const view = `${name}, ${width}, ${colorScheme}`;
+      await page.screenshot({
+        path: join(screensDir, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+      });
+      found.push(...(await faultsOf(page)).map((fault) => `${view}: ${fault}`));
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize(before);
+  expect(found).toEqual([]);
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  // Through the debugger, because the page itself lets no foreign script in.
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return overflow > 0 ? [...serious, `scrolls sideways by ${overflow} px`] : serious;
+}
