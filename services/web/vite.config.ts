@@ -28,11 +28,9 @@ const siteOfGateway: Plugin = {
   async transformIndexHtml(html, { originalUrl }) {
     const answer = await fetch(new URL(originalUrl ?? '/', gatewayUrl), { headers: { accept: 'text/html' } });
     const head = /<title>.*?<\/script>/s.exec(await answer.text());
-    return html.replace('<!--site-head-->', head?.[0] ?? TEMPORARY).replace('__NONCE__', '');
+    return html.replace('<!--site-head-->', head?.[0] ?? '').replace('__NONCE__', '');
   },
 };
-
-const TEMPORARY = `<title>Tokyo Record Club</title><script type="application/json" id="site">${JSON.stringify({ brand: { name: 'Tokyo Record Club', colours: { primary: '#e5484d', background: '#111113', text: '#edeef0' }, logo_url: null, links: { support: null, terms: null, privacy: null }, cover_template: 'gradient' }, address: 'http://localhost:5173', sign_in: { spotify: true, email: true, oidc: null } })}</script>`;
 
 export default defineConfig({
   plugins: [react(), precompressed, siteOfGateway],

@@ -53,6 +53,7 @@ export function countedObjects(): CountedObjects {
     copy: missing('copies'),
     signedGet: missing('signatures'),
     startMultipart: missing('parts'),
+    storedParts: missing('parts'),
     signedPart: missing('parts'),
     completeMultipart: missing('parts'),
     abortMultipart: missing('parts'),
