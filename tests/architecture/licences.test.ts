@@ -20,11 +20,19 @@ const allowed: Readonly<Record<string, { says: string; why: string }>> = {
     says: 'SEE LICENSE IN README.md AND LICENSE',
     why: 'Bitstream Vera and Arev licences: the fonts may be bundled unchanged',
   },
+  '@fontsource-variable/bricolage-grotesque': {
+    says: 'OFL-1.1',
+    why: 'the font may be served with the pages; it is not sold by itself',
+  },
+  '@visx/vendor': { says: 'MIT and ISC', why: 'modules of d3, under ISC' },
   'codec-parser': {
     says: 'LGPL-3.0-or-later',
     why: 'FLAC, Vorbis and Opus need it; it stays outside our bundle, unchanged, where anybody can put another version',
   },
 };
+
+/** What builds the pages and stays behind. */
+const builders = /^(@types\/.*|@vitejs\/.*|openapi-typescript|typescript)$/;
 
 interface Installed {
   readonly manifest: Manifest;
@@ -50,9 +58,9 @@ function installed(): ReadonlyMap<string, Installed> {
   for (const { folder, name } of workspaces) if (name !== '@trc/testkit') visit(join(root, folder), '');
   // What the pages are built from goes out in their scripts.
   for (const { folder, manifest } of pages)
-    for (const name of Object.keys(manifest.devDependencies ?? {})) {
+    for (const name of Object.keys(manifest.devDependencies ?? {}).filter((one) => !builders.test(one))) {
       const next = installedFolder(name, join(root, folder));
-      if (next) visit(next, folder);
+      if (next) visit(next, ` > ${manifest.name}`);
     }
   return found;
 }

@@ -18,6 +18,14 @@ export const errors = {
     status: 403,
     title: 'Only invited people may sign in here; ask an admin of the account for an invitation.',
   },
+  'sign-in-ended': {
+    status: 400,
+    title: 'This sign-in was used, is too old, or was begun in another browser; begin anew.',
+  },
+  'sign-in-declined': {
+    status: 403,
+    title: 'The account was not connected, because its owner said no; begin anew, or sign in another way.',
+  },
   'oidc-provider-refused': {
     status: 422,
     title: 'The OpenID provider did not do its part; check its issuer, the client id and the secret.',
@@ -97,6 +105,14 @@ export const errors = {
   'white-label-not-in-plan': {
     status: 403,
     title: 'Your plan has no white label; change the plan to use a brand and addresses of your own.',
+  },
+  'exports-not-in-plan': {
+    status: 403,
+    title: 'Your plan has no exports; change the plan to take your sounds to a sampler.',
+  },
+  'nothing-to-export': {
+    status: 422,
+    title: 'None of these sounds can be exported; ask for a preview, which says why.',
   },
   'address-taken': { status: 409, title: 'This address belongs to somebody else; choose another one.' },
   'domain-not-proven': {

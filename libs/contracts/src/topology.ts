@@ -2,7 +2,9 @@ import { analyseSample } from './commands/analyse-sample.v1.ts';
 import { applyPaymentEvent } from './commands/apply-payment-event.v1.ts';
 import { assignPlan } from './commands/assign-plan.v1.ts';
 import { buildWorld } from './commands/build-world.v1.ts';
+import { changeSample } from './commands/change-sample.v1.ts';
 import { deleteSample } from './commands/delete-sample.v1.ts';
+import { exportSamples } from './commands/export-samples.v1.ts';
 import { exportUser } from './commands/export-user.v1.ts';
 import { publishPlan } from './commands/publish-plan.v1.ts';
 import { publishPlaylist } from './commands/publish-playlist.v1.ts';
@@ -17,6 +19,8 @@ import { blocklistChanged } from './events/blocklist-changed.v1.ts';
 import { bytesServed } from './events/bytes-served.v1.ts';
 import { candidatesGathered } from './events/candidates-gathered.v1.ts';
 import { composingRefused } from './events/composing-refused.v1.ts';
+import { exportDeleted } from './events/export-deleted.v1.ts';
+import { exportRefused } from './events/export-refused.v1.ts';
 import { gatheringRefused } from './events/gathering-refused.v1.ts';
 import { jobEnded } from './events/job-ended.v1.ts';
 import { limitApproached } from './events/limit-approached.v1.ts';
@@ -27,6 +31,7 @@ import { publishingRefused } from './events/publishing-refused.v1.ts';
 import { sampleDeleted } from './events/sample-deleted.v1.ts';
 import { sampleProcessed } from './events/sample-processed.v1.ts';
 import { sampleRefused } from './events/sample-refused.v1.ts';
+import { samplesExported } from './events/samples-exported.v1.ts';
 import { spotifyDisconnected } from './events/spotify-disconnected.v1.ts';
 import { userDataErased } from './events/user-data-erased.v1.ts';
 import { userErased } from './events/user-erased.v1.ts';
@@ -115,6 +120,8 @@ export const consumers: readonly Consumer[] = [
   listen('playlist', worldRenamed, quick),
   listen('playlist', blocklistChanged, quick),
   ...lanes.map((lane): Consumer => ({ ...listen('analysis', analyseSample, heavy, 'clean-up'), lane })),
+  listen('analysis', changeSample, quick),
+  ...lanes.map((lane): Consumer => ({ ...listen('analysis', exportSamples, heavy, 'clean-up'), lane })),
   listen('analysis', deleteSample, quick),
   listen('gateway', worldRefused, quick),
   listen('gateway', gatheringRefused, quick),
@@ -124,6 +131,8 @@ export const consumers: readonly Consumer[] = [
   listen('gateway', publishingRefused, quick),
   listen('gateway', sampleProcessed, quick),
   listen('gateway', sampleRefused, quick),
+  listen('gateway', samplesExported, quick),
+  listen('gateway', exportRefused, quick),
   listen('gateway', limitApproached, quick),
   listen('billing', assignPlan, quick),
   listen('billing', publishPlan, quick),
@@ -137,6 +146,8 @@ export const consumers: readonly Consumer[] = [
   listen('billing', playlistPublished, quick),
   listen('billing', sampleProcessed, quick),
   listen('billing', sampleDeleted, quick),
+  listen('billing', samplesExported, quick),
+  listen('billing', exportDeleted, quick),
   listen('billing', jobEnded, quick),
   listen('billing', bytesServed, quick),
   listen('billing', mailAccepted, quick),
@@ -166,6 +177,11 @@ export const reactions: ReadonlyArray<{
   { on: playlistPublished, states: [jobEnded] },
   { on: publishingRefused, states: [jobEnded] },
   { on: analyseSample, states: [sampleProcessed, sampleRefused] },
+  { on: changeSample, states: [] },
+  { on: exportSamples, states: [samplesExported, exportRefused] },
+  { on: samplesExported, states: [jobEnded] },
+  { on: exportRefused, states: [jobEnded] },
+  { on: exportDeleted, states: [] },
   { on: deleteSample, states: [sampleDeleted] },
   { on: sampleProcessed, states: [jobEnded, deleteSample] },
   { on: sampleRefused, states: [jobEnded] },

@@ -95,6 +95,22 @@ export function useOf(window: CallWindow, limits: CallLimits, nowMs: number): Ca
   };
 }
 
+/** The calls of late against their limits, and until when the provider stays closed; `null` is "it is open". */
+export interface CallState {
+  readonly recentCalls: number;
+  readonly dayCalls: number;
+  readonly closed: { readonly untilMs: number; readonly byQuota: boolean } | null;
+}
+
+export function stateOf(window: CallWindow, { windowMs }: CallLimits, nowMs: number): CallState {
+  const { closedUntilMs: untilMs, closedByQuota: byQuota } = window;
+  return {
+    recentCalls: sum(since(window.recent, nowMs - windowMs)),
+    dayCalls: sum(since(window.day, nowMs - dayMs)),
+    closed: untilMs > nowMs ? { untilMs, byQuota } : null,
+  };
+}
+
 /** Nothing is given until then; of two ends the later one counts. */
 export function closeWindow(window: CallWindow, untilMs: number, quota: boolean): CallWindow {
   if (untilMs <= window.closedUntilMs) return window;

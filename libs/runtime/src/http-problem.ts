@@ -48,7 +48,8 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   429: 'rate-limited',
 };
 
-function problemOf(error: unknown): Problem {
+/** The problem that an error is to who called; what is nobody's but ours is `internal`. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Unavailable) return new Problem('unavailable', { retryAfterS: 2 });
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

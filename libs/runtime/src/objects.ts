@@ -6,11 +6,14 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  GetBucketCorsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListPartsCommand,
+  type Part,
+  PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -52,6 +55,11 @@ export interface Objects {
   ): Promise<string>;
   startMultipart(key: string, contentType: string): Promise<string>;
   signedPart(key: string, multipartId: string, partNumber: number, expiresS: number): Promise<string>;
+  /** Parts that are stored, or `null` when there is no such upload (any more). */
+  storedParts(
+    key: string,
+    multipartId: string,
+  ): Promise<ReadonlyArray<{ readonly number: number; readonly sizeBytes: number }> | null>;
   completeMultipart(key: string, multipartId: string): Promise<void>;
   abortMultipart(key: string, multipartId: string): Promise<void>;
 }
@@ -70,6 +78,19 @@ export function openObjects(options: ObjectStorageOptions): Objects {
     credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
     maxAttempts: 3,
   });
+  /** All of them, however many pages the list has. */
+  const listParts = async (Key: string, UploadId: string): Promise<readonly Part[]> => {
+    const parts: Part[] = [];
+    let PartNumberMarker: string | undefined;
+    do {
+      const page = await client.send(
+        new ListPartsCommand({ Bucket, Key, UploadId, ...(PartNumberMarker ? { PartNumberMarker } : {}) }),
+      );
+      parts.push(...(page.Parts ?? []));
+      PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (PartNumberMarker);
+    return parts;
+  };
   return {
     async put(Key, bytes, ContentType) {
       await client.send(
@@ -149,47 +170,105 @@ export function openObjects(options: ObjectStorageOptions): Objects {
         expiresIn: expiresS,
       });
     },
+    async storedParts(Key, UploadId) {
+      const parts = await listParts(Key, UploadId).catch(whenMissing(null));
+      return (
+        parts?.map(({ PartNumber, Size }) => ({ number: PartNumber ?? 0, sizeBytes: Size ?? 0 })) ?? null
+      );
+    },
     async completeMultipart(Key, UploadId) {
-      const { Parts } = await client.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+      const parts = await listParts(Key, UploadId);
       await client.send(
         new CompleteMultipartUploadCommand({
           Bucket,
           Key,
           UploadId,
-          MultipartUpload: { Parts: (Parts ?? []).map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+          MultipartUpload: { Parts: parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
         }),
       );
     },
     async abortMultipart(Key, UploadId) {
       await client
         .send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
-        .catch((error: unknown) => {
-          if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404)) throw error;
-        });
+        .catch(whenMissing(undefined));
     },
   };
 }
 
+/** What browsers are told about the bucket, or why they are told nothing. */
+export type BrowserAccess =
+  | { readonly kind: 'open' }
+  /** Somebody has written rules of their own, which stay. */
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /**
  * Creates the bucket of an installation, or leaves the one that is there: it looks first, because credentials of
- * production often may use a bucket and not make one.
+ * production often may use a bucket and not make one. For the same reason it is no error when they may not say who
+ * may use it from a browser; the answer tells.
  */
-export async function ensureBucket(options: ObjectStorageOptions): Promise<void> {
+export async function ensureBucket(options: ObjectStorageOptions): Promise<BrowserAccess> {
   const client = new S3Client({
     endpoint: options.s3Endpoint,
     region: options.s3Region,
     forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
     credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
   });
   const Bucket = options.s3Bucket;
   try {
-    if (await isThere(client, Bucket)) return;
-    await client.send(new CreateBucketCommand({ Bucket }));
-  } catch (error) {
-    if (!(error instanceof S3ServiceException && /BucketAlready/.test(error.name))) throw error;
+    if (!(await isThere(client, Bucket)))
+      await client.send(new CreateBucketCommand({ Bucket })).catch((error: unknown) => {
+        if (!(error instanceof S3ServiceException && /BucketAlready/.test(error.name))) throw error;
+      });
+    return await openToBrowsers(client, Bucket);
   } finally {
     client.destroy();
   }
+}
+
+const ruleId = 'signed-addresses-from-browsers';
+
+/**
+ * Lets pages send and fetch by signed addresses. Any origin may: the signature is the permission, it is made for one
+ * object and some minutes, and no cookie is involved that another site could make use of.
+ */
+async function openToBrowsers(client: S3Client, Bucket: string): Promise<BrowserAccess> {
+  try {
+    const { CORSRules } = await client
+      .send(new GetBucketCorsCommand({ Bucket }))
+      .catch(whenMissing({ CORSRules: [] }));
+    if (CORSRules?.some(({ ID }) => ID !== ruleId)) return { kind: 'kept' };
+    await client.send(
+      new PutBucketCorsCommand({
+        Bucket,
+        CORSConfiguration: {
+          CORSRules: [
+            {
+              ID: ruleId,
+              AllowedMethods: ['GET', 'HEAD', 'PUT'],
+              AllowedOrigins: ['*'],
+              AllowedHeaders: ['*'],
+              ExposeHeaders: ['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
+              MaxAgeSeconds: 3_600,
+            },
+          ],
+        },
+      }),
+    );
+    return { kind: 'open' };
+  } catch (error) {
+    if (!(error instanceof S3ServiceException) || isStorageAway(error)) throw error;
+    return { kind: 'refused', reason: error.name };
+  }
+}
+
+/** For a question that is answered with 404 when there is nothing. */
+function whenMissing<T>(nothing: T) {
+  return (error: unknown): T => {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return nothing;
+    throw error;
+  };
 }
 
 /** The answer to HEAD has no body, so the client cannot name what is wrong. */

@@ -4,12 +4,14 @@ import {
   addWindows,
   type CallLimits,
   type CallRefusal,
+  type CallState,
   type CallUse,
   type CallWindow,
   checkLimits,
   closeWindow,
   emptyWindow,
   mergeWindows,
+  stateOf,
   takeCalls,
   useOf,
 } from './call-window.ts';
@@ -27,6 +29,14 @@ export interface SharedBudget {
 export interface WatchedBudget extends SharedBudget {
   /** What this process knows now; where it has not asked for a while, that is too little. */
   use(): CallUse;
+  /** What all processes know, read now and counted by nobody. Never fails. */
+  look(): Promise<SeenBudget>;
+}
+
+export interface SeenBudget extends CallState {
+  readonly limits: CallLimits;
+  /** Whether the store has answered; without it this is what one process remembers. */
+  readonly isShared: boolean;
 }
 
 export interface SharedBudgetOptions {
@@ -165,6 +175,11 @@ export function openSharedBudget({ store, key, limits, now, log }: SharedBudgetO
       await queue(0);
     },
     use: () => useOf(addWindows(known, untold), limits, now()),
+    async look() {
+      const value = await store.read(key).catch(() => undefined);
+      const seen = value ? mergeWindows(known, decode(value.text)) : known;
+      return { ...stateOf(addWindows(seen, untold), limits, now()), limits, isShared: value !== undefined };
+    },
   };
 }
 

@@ -10,6 +10,11 @@ export interface SharedMarks {
   add(mark: string): Promise<void>;
 }
 
+export interface WatchedMarks extends SharedMarks {
+  /** What is marked, each with the instant at which it is forgotten, in ms since the epoch. */
+  readUntil(): Promise<ReadonlyMap<string, number>>;
+}
+
 const triesMax = 5;
 const written = z.record(z.string(), z.number());
 
@@ -20,7 +25,7 @@ export function openSharedMarks(options: {
   readonly ttlMs: number;
   readonly now: () => number;
   readonly log: Pick<Log, 'warn'>;
-}): SharedMarks {
+}): WatchedMarks {
   const { store, key, ttlMs, now, log } = options;
 
   async function readMarks() {
@@ -30,15 +35,18 @@ export function openSharedMarks(options: {
     return { marks: Object.fromEntries(fresh), revision: value?.revision ?? 0 };
   }
 
+  async function readUntil(): Promise<ReadonlyMap<string, number>> {
+    try {
+      return new Map(Object.entries((await readMarks()).marks));
+    } catch (error) {
+      log.warn({ err: error, marks: key }, 'shared marks cannot be read');
+      return new Map();
+    }
+  }
+
   return {
-    async read() {
-      try {
-        return Object.keys((await readMarks()).marks);
-      } catch (error) {
-        log.warn({ err: error, marks: key }, 'shared marks cannot be read');
-        return [];
-      }
-    },
+    read: async () => [...(await readUntil()).keys()],
+    readUntil,
     async add(mark) {
       try {
         for (let tries = 0; tries < triesMax; tries += 1) {

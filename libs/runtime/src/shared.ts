@@ -1,8 +1,8 @@
 import type { CallLimits } from './call-window.ts';
 import type { Log } from './log.ts';
 import { type KnownBudget, observeBudgets } from './provider-figures.ts';
-import { openSharedBudget, type SharedBudget } from './shared-budget.ts';
-import { openSharedMarks, type SharedMarks } from './shared-marks.ts';
+import { openSharedBudget, type SharedBudget, type WatchedBudget } from './shared-budget.ts';
+import { openSharedMarks, type SharedMarks, type WatchedMarks } from './shared-marks.ts';
 import type { SharedStore } from './shared-store.ts';
 
 /**
@@ -16,10 +16,20 @@ export interface Shared {
   refusals(provider: string, account?: string): SharedMarks;
 }
 
+/** The same, for whoever looks at it. */
+export interface WatchedShared extends Shared {
+  budget(provider: string, limits: CallLimits, account?: string): WatchedBudget;
+  refusals(provider: string, account?: string): WatchedMarks;
+}
+
 const refusalMs = 86_400_000;
 const installation = 'default';
 
-export function openShared(store: SharedStore, now: () => number, log: Pick<Log, 'debug' | 'warn'>): Shared {
+export function openShared(
+  store: SharedStore,
+  now: () => number,
+  log: Pick<Log, 'debug' | 'warn'>,
+): WatchedShared {
   // At boot, so that the first call does not wait for it. NATS that cannot yet is met again, and told, at the first call.
   store.open().catch((error: unknown) => log.debug({ err: error }, 'the shared store is not there yet'));
   const budgets = new Map<string, KnownBudget>();

@@ -22,12 +22,17 @@ export async function runTopology(): Promise<void> {
     await waitFor('JetStream', () => jetstreamManager(nc), { log, limitMs: waitMsMax });
     await prepareTopology(nc, config.streamReplicas, log);
     await nc.close();
-    await waitFor('the object storage', () => ensureBucket(config), {
+    const access = await waitFor('the object storage', () => ensureBucket(config), {
       log,
       limitMs: waitMsMax,
       isPassing: isStorageAway,
     });
     log.info({ bucket: config.s3Bucket }, 'the bucket is there');
+    if (access.kind === 'refused')
+      log.warn(
+        { bucket: config.s3Bucket, reason: access.reason },
+        'these credentials may not set CORS rules: set them yourself, or pages cannot send files',
+      );
   } catch (error) {
     log.fatal(`streams and bucket cannot be prepared: ${reasonOf(error)}`);
     process.exit(1);

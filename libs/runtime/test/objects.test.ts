@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { GetBucketCorsCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import { createObjects } from '@trc/testkit/objects';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Objects } from '../src/objects.ts';
+import { ensureBucket, type ObjectStorageOptions, type Objects } from '../src/objects.ts';
 
 const MiB = 1024 * 1024;
 let objects: Objects;
+let options: ObjectStorageOptions;
 beforeAll(async () => {
-  ({ objects } = await createObjects());
+  ({ objects, options } = await createObjects());
 });
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -81,5 +83,77 @@ describe('objects', () => {
     await objects.delete('list/one');
     await objects.delete('list/one');
     expect(await objects.list('list/')).toEqual(['list/zwei ü']);
+  });
+});
+
+describe('a bucket', () => {
+  const preflight = async (method: string) =>
+    fetch(await objects.signedPart('from a page', 'unknown', 1, 60), {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://club.example',
+        'access-control-request-method': method,
+        'access-control-request-headers': 'content-type',
+      },
+    });
+
+  it('lets the pages of any site send and fetch by signed addresses, and nothing else', async () => {
+    for (const method of ['PUT', 'GET', 'HEAD']) {
+      const answer = await preflight(method);
+      expect(answer.status).toBe(200);
+      // Servers name the one origin that asks, or all.
+      expect(['*', 'https://club.example']).toContain(answer.headers.get('access-control-allow-origin'));
+      expect(answer.headers.get('access-control-allow-methods')).toContain(method);
+      expect(answer.headers.get('access-control-allow-headers')).toContain('content-type');
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+    for (const method of ['DELETE', 'POST'])
+      expect((await preflight(method)).headers.get('access-control-allow-methods') ?? '').not.toContain(
+        method,
+      );
+  });
+
+  it('shows a page what it needs of an answer: the tag, the length and the range', async () => {
+    await objects.put('heard', randomBytes(100), 'audio/wav');
+    const answer = await fetch(await objects.signedGet('heard', { expiresS: 60 }), {
+      headers: { origin: 'https://club.example', range: 'bytes=0-9' },
+    });
+    expect(answer.status).toBe(206);
+    expect(['*', 'https://club.example']).toContain(answer.headers.get('access-control-allow-origin'));
+    expect(answer.headers.get('access-control-expose-headers')?.toLowerCase().split(/, ?/).sort()).toEqual([
+      'accept-ranges',
+      'content-length',
+      'content-range',
+      'etag',
+    ]);
+  });
+
+  it('is made ready twice without harm, and keeps the rules that somebody else wrote', async () => {
+    expect(await ensureBucket(options)).toEqual({ kind: 'open' });
+    const client = new S3Client({
+      endpoint: options.s3Endpoint,
+      region: options.s3Region,
+      forcePathStyle: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      credentials: { accessKeyId: options.s3AccessKeyId, secretAccessKey: options.s3SecretAccessKey },
+    });
+    const own = { ID: 'own', AllowedMethods: ['GET'], AllowedOrigins: ['https://own.example'] };
+    await client.send(
+      new PutBucketCorsCommand({ Bucket: options.s3Bucket, CORSConfiguration: { CORSRules: [own] } }),
+    );
+    expect(await ensureBucket(options)).toEqual({ kind: 'kept' });
+    const { CORSRules } = await client.send(new GetBucketCorsCommand({ Bucket: options.s3Bucket }));
+    client.destroy();
+    expect(CORSRules).toMatchObject([own]);
+  });
+
+  it('knows which parts of an upload are stored', async () => {
+    const id = await objects.startMultipart('some parts', 'audio/wav');
+    expect(await objects.storedParts('some parts', id)).toEqual([]);
+    const body = Uint8Array.from(randomBytes(5 * MiB));
+    await fetch(await objects.signedPart('some parts', id, 2, 60), { method: 'PUT', body });
+    expect(await objects.storedParts('some parts', id)).toEqual([{ number: 2, sizeBytes: 5 * MiB }]);
+    await objects.abortMultipart('some parts', id);
+    expect(await objects.storedParts('some parts', id)).toBeNull();
   });
 });

@@ -18,15 +18,17 @@ export interface SharedLosses {
  */
 const shared: readonly SpotifyCapability[] = ['features', 'recommend', 'batch'];
 
+/** The word by which a loss is marked. */
+export const lossMark = (mode: SpotifyMode, capability: SpotifyCapability) => `${mode} ${capability}`;
+
 export function sharedLosses(marks: Marks): SharedLosses {
-  const markOf = (mode: SpotifyMode, capability: SpotifyCapability) => `${mode} ${capability}`;
   return {
     async known(mode) {
       const marked = await marks.read();
-      return shared.filter((capability) => marked.includes(markOf(mode, capability)));
+      return shared.filter((capability) => marked.includes(lossMark(mode, capability)));
     },
     async tell(mode, capability) {
-      if (shared.includes(capability)) await marks.add(markOf(mode, capability));
+      if (shared.includes(capability)) await marks.add(lossMark(mode, capability));
     },
   };
 }

@@ -12,7 +12,11 @@ import type { ServiceDefinition } from '@trc/runtime/service';
 import { ASK, CLOCK, type Clock, CONFIG, OBJECTS } from '@trc/runtime/tokens';
 import type { variables } from './config.ts';
 import { AnalyseSampleCommand } from './inbound/analyse-sample.command.ts';
+import { ChangeSampleCommand } from './inbound/change-sample.command.ts';
 import { DeleteSampleCommand } from './inbound/delete-sample.command.ts';
+import { ExportSamplesCommand } from './inbound/export-samples.command.ts';
+import { GetExportPlanQuery } from './inbound/get-export-plan.query.ts';
+import { GetHeadProbeQuery } from './inbound/get-head-probe.query.ts';
 import { GetProbeQuery } from './inbound/get-probe.query.ts';
 import { GetSampleQuery } from './inbound/get-sample.query.ts';
 import { GetTempoQuery } from './inbound/get-tempo.query.ts';
@@ -36,7 +40,11 @@ const workerFile = new URL('./analysis.worker.js', import.meta.url);
   controllers: [
     personalDataController('analysis', personalData),
     AnalyseSampleCommand,
+    ChangeSampleCommand,
     DeleteSampleCommand,
+    ExportSamplesCommand,
+    GetExportPlanQuery,
+    GetHeadProbeQuery,
     GetProbeQuery,
     GetSampleQuery,
     ListAgingSamplesQuery,

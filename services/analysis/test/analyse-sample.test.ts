@@ -103,6 +103,7 @@ async function handle(
       heard += 1;
       return 'ok' in measured ? measured : { ok: true, analysis: { ...analysis, ...measured }, cpuMs: 40 };
     },
+    convert: () => Promise.reject(new Error('nothing is exported here')),
     close: async () => undefined,
   };
   const modelsOf = async () => ({ models, ownChatModel: null });
@@ -148,10 +149,11 @@ describe('an uploaded sound', () => {
     expect(await rowOf(command.sample_id)).toMatchObject({ vibe, vibe_skipped: null, bpm: 120 });
   });
 
-  it('is measured once, however often the tenant sends it', async () => {
-    await handle(await upload());
+  it('is measured once, however often the tenant sends it, and then says where it was before', async () => {
+    const first = await upload();
+    expect((await handle(first))[0]?.data).not.toHaveProperty('same_as');
     const [event] = await handle(await upload());
-    expect(heard).toBe(1);
+    expect([heard, event?.data.same_as]).toEqual([1, first.sample_id]);
     expect(event?.data.usage.map(({ kind }: { kind: string }) => kind)).toEqual([
       'stored_bytes',
       'storage_writes',

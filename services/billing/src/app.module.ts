@@ -11,6 +11,7 @@ import { AssignPlanCommand } from './inbound/assign-plan.command.ts';
 import { BytesServedEvent } from './inbound/bytes-served.event.ts';
 import { CandidatesGatheredEvent } from './inbound/candidates-gathered.event.ts';
 import { EnterKeptDaysSchedule } from './inbound/enter-kept-days.schedule.ts';
+import { ExportDeletedEvent } from './inbound/export-deleted.event.ts';
 import { GetBudgetQuery } from './inbound/get-budget.query.ts';
 import { GetCheckoutQuery } from './inbound/get-checkout.query.ts';
 import { GetCostProjectionQuery } from './inbound/get-cost-projection.query.ts';
@@ -22,6 +23,8 @@ import { GetReservationQuery } from './inbound/get-reservation.query.ts';
 import { GetSubscriptionQuery } from './inbound/get-subscription.query.ts';
 import { GetWhatIfQuery } from './inbound/get-what-if.query.ts';
 import { JobEndedEvent } from './inbound/job-ended.event.ts';
+import { ListBudgetsQuery } from './inbound/list-budgets.query.ts';
+import { ListCostTrendQuery } from './inbound/list-cost-trend.query.ts';
 import { ListCostsQuery } from './inbound/list-costs.query.ts';
 import { ListMarginsQuery } from './inbound/list-margins.query.ts';
 import { ListPaymentsQuery } from './inbound/list-payments.query.ts';
@@ -29,6 +32,7 @@ import { ListPlanVersionsQuery } from './inbound/list-plan-versions.query.ts';
 import { ListPlansQuery } from './inbound/list-plans.query.ts';
 import { ListPriceTablesQuery } from './inbound/list-price-tables.query.ts';
 import { ListReceiptsQuery } from './inbound/list-receipts.query.ts';
+import { ListUnitCostsQuery } from './inbound/list-unit-costs.query.ts';
 import { ListUsageEventsQuery } from './inbound/list-usage-events.query.ts';
 import { MailAcceptedEvent } from './inbound/mail-accepted.event.ts';
 import { MeasureSpendingSchedule } from './inbound/measure-spending.schedule.ts';
@@ -38,6 +42,7 @@ import { PublishPlanCommand } from './inbound/publish-plan.command.ts';
 import { PublishPricesCommand } from './inbound/publish-prices.command.ts';
 import { SampleDeletedEvent } from './inbound/sample-deleted.event.ts';
 import { SampleProcessedEvent } from './inbound/sample-processed.event.ts';
+import { SamplesExportedEvent } from './inbound/samples-exported.event.ts';
 import { SetBudgetCommand } from './inbound/set-budget.command.ts';
 import { StartTrialCommand } from './inbound/start-trial.command.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
@@ -52,13 +57,17 @@ import { PROVIDERS } from './tokens.ts';
     ApplyPaymentEventCommand,
     AssignPlanCommand,
     BytesServedEvent,
+    ExportDeletedEvent,
     GetCostProjectionQuery,
     GetWhatIfQuery,
+    ListBudgetsQuery,
     ListCostsQuery,
+    ListCostTrendQuery,
     MailAcceptedEvent,
     ListMarginsQuery,
     ListPriceTablesQuery,
     ListReceiptsQuery,
+    ListUnitCostsQuery,
     ListUsageEventsQuery,
     PublishPricesCommand,
     CandidatesGatheredEvent,
@@ -79,6 +88,7 @@ import { PROVIDERS } from './tokens.ts';
     PublishPlanCommand,
     SampleDeletedEvent,
     SampleProcessedEvent,
+    SamplesExportedEvent,
     SetBudgetCommand,
     StartTrialCommand,
     WorldBuiltEvent,

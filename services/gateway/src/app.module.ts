@@ -38,10 +38,14 @@ import { DispatchJobsSchedule } from './inbound/dispatch-jobs.schedule.ts';
 import { DocsRoutes } from './inbound/docs.routes.ts';
 import { EmailSignInRoutes } from './inbound/email-sign-in.routes.ts';
 import { recentEntitlements } from './inbound/entitlements.ts';
+import { ExpireExportsSchedule } from './inbound/expire-exports.schedule.ts';
+import { ExportRefusedEvent } from './inbound/export-refused.event.ts';
+import { ExportsRoutes } from './inbound/exports.routes.ts';
 import { FinishPrivacySchedule } from './inbound/finish-privacy.schedule.ts';
 import { GatheringRefusedEvent } from './inbound/gathering-refused.event.ts';
 import { GetBlocklistQuery } from './inbound/get-blocklist.query.ts';
 import { GetBrandQuery } from './inbound/get-brand.query.ts';
+import { GetExportQuery } from './inbound/get-export.query.ts';
 import { GetModelEndpointQuery } from './inbound/get-model-endpoint.query.ts';
 import { GetSpotifyAccessQuery } from './inbound/get-spotify-access.query.ts';
 import { IdempotencyInterceptor } from './inbound/idempotency.interceptor.ts';
@@ -49,12 +53,15 @@ import { JobProgressedSignal } from './inbound/job-progressed.signal.ts';
 import { JobsRoutes } from './inbound/jobs.routes.ts';
 import { keepBytes } from './inbound/keep-bytes.hook.ts';
 import { KeepSamplesSchedule } from './inbound/keep-samples.schedule.ts';
+import { KeySignInRoutes } from './inbound/key-sign-in.routes.ts';
 import { LimitApproachedEvent } from './inbound/limit-approached.event.ts';
 import { MeasurePromisesSchedule } from './inbound/measure-promises.schedule.ts';
 import { ModelEndpointRoutes } from './inbound/model-endpoint.routes.ts';
 import { OidcProviderRoutes } from './inbound/oidc-provider.routes.ts';
 import { OidcSignInRoutes } from './inbound/oidc-sign-in.routes.ts';
 import { OperatorRoutes } from './inbound/operator.routes.ts';
+import { pageAssets } from './inbound/page-assets.ts';
+import { PagesRoutes } from './inbound/pages.routes.ts';
 import { PaymentsRoutes } from './inbound/payments.routes.ts';
 import { PlansRoutes } from './inbound/plans.routes.ts';
 import { PlaylistPublishedEvent } from './inbound/playlist-published.event.ts';
@@ -73,6 +80,7 @@ import { ResealSchedule } from './inbound/reseal.schedule.ts';
 import { SampleProcessedEvent } from './inbound/sample-processed.event.ts';
 import { SampleRefusedEvent } from './inbound/sample-refused.event.ts';
 import { SamplesRoutes } from './inbound/samples.routes.ts';
+import { SamplesExportedEvent } from './inbound/samples-exported.event.ts';
 import { ScalingRoutes } from './inbound/scaling.routes.ts';
 import { ScheduleRoutes } from './inbound/schedule.routes.ts';
 import { SeedsRoutes } from './inbound/seeds.routes.ts';
@@ -84,6 +92,7 @@ import { SweepSchedule } from './inbound/sweep.schedule.ts';
 import { TenantRoutes } from './inbound/tenant.routes.ts';
 import { TenantDomainsRoutes } from './inbound/tenant-domains.routes.ts';
 import { UnsubscribeRoutes } from './inbound/unsubscribe.routes.ts';
+import { UploadsRoutes } from './inbound/uploads.routes.ts';
 import { userDataErasedEvents } from './inbound/user-data-erased.event.ts';
 import { userExportedEvents } from './inbound/user-exported.event.ts';
 import { UsersRoutes } from './inbound/users.routes.ts';
@@ -96,9 +105,11 @@ import type { Database } from './outbound/database.ts';
 import { createJobBell } from './outbound/job-bell.nats.ts';
 import { mailSender, type SendMail } from './outbound/mail.smtp.ts';
 import { createOidc } from './outbound/oidc.http.ts';
+import { findPageFiles, type PageFiles } from './outbound/page-files.ts';
 import { personalData } from './outbound/personal-data.store.ts';
 import { createVault, type Vault } from './outbound/secrets.ts';
-import { createSites } from './outbound/sites.ts';
+import { createSiteAt } from './outbound/site-at.ts';
+import { createSites, type Sites } from './outbound/sites.ts';
 import { createSpotifyAccess } from './outbound/spotify-access.ts';
 import { type SpotifyAppOf, spotifyApps } from './outbound/spotify-apps.ts';
 import { type ResolveTxt, resolveTxtByDns } from './outbound/txt-records.dns.ts';
@@ -106,10 +117,12 @@ import { webhookSender } from './outbound/webhook.http.ts';
 import {
   JOB_BELL,
   OIDC,
+  PAGE_FILES,
   PARTS,
   RESOLVE_TXT,
   SEND_MAIL,
   SEND_WEBHOOK,
+  SITE_AT,
   SITES,
   SPOTIFY_ACCESS,
   SPOTIFY_APP_OF,
@@ -150,10 +163,13 @@ const oidcTimeoutMs = 10_000;
     CreateWorldRoute,
     DocsRoutes,
     EmailSignInRoutes,
+    ExportsRoutes,
     JobsRoutes,
+    KeySignInRoutes,
     OidcProviderRoutes,
     OidcSignInRoutes,
     OperatorRoutes,
+    PagesRoutes,
     PlansRoutes,
     PaymentsRoutes,
     PlaylistsRoutes,
@@ -164,6 +180,7 @@ const oidcTimeoutMs = 10_000;
     ReanalyseSampleRoute,
     RefreshWorldRoute,
     SamplesRoutes,
+    UploadsRoutes,
     ScalingRoutes,
     ScheduleRoutes,
     SeedsRoutes,
@@ -175,8 +192,10 @@ const oidcTimeoutMs = 10_000;
     WebhooksRoutes,
     WorldsRoutes,
     GetBlocklistQuery,
+    GetExportQuery,
     GetSpotifyAccessQuery,
     ComposingRefusedEvent,
+    ExportRefusedEvent,
     GatheringRefusedEvent,
     LimitApproachedEvent,
     PlaylistPublishedEvent,
@@ -184,6 +203,7 @@ const oidcTimeoutMs = 10_000;
     PublishingRefusedEvent,
     SampleProcessedEvent,
     SampleRefusedEvent,
+    SamplesExportedEvent,
     WorldRefusedEvent,
     personalDataController('gateway', personalData),
     ...userDataErasedEvents,
@@ -192,6 +212,7 @@ const oidcTimeoutMs = 10_000;
   providers: [
     DispatchJobsSchedule,
     DeliverWebhooksSchedule,
+    ExpireExportsSchedule,
     FinishPrivacySchedule,
     JobProgressedSignal,
     KeepSamplesSchedule,
@@ -266,6 +287,18 @@ const oidcTimeoutMs = 10_000;
       useFactory: (db: Kysely<Database>, clock: Clock, base: GatewayConfig) =>
         createSites({ db, clock, base }),
     },
+    { provide: PAGE_FILES, useFactory: () => findPageFiles() },
+    {
+      provide: SITE_AT,
+      inject: [DATABASE, CLOCK, SITES, SPOTIFY_APP_OF, SEND_MAIL],
+      useFactory: (
+        db: Kysely<Database>,
+        clock: Clock,
+        sites: Sites,
+        spotifyAppOf: SpotifyAppOf,
+        sendMail: SendMail | null,
+      ) => createSiteAt({ db, clock, sites, spotifyAppOf, sendsMail: sendMail !== null }),
+    },
     { provide: RESOLVE_TXT, useFactory: (): ResolveTxt => resolveTxtByDns },
     {
       provide: TENANT_FETCH,
@@ -296,11 +329,15 @@ class GatewayModule {}
 export const service: ServiceDefinition<GatewayConfig> = {
   module: GatewayModule,
   migrations,
-  async prepare(app) {
+  async prepare(app, { log }) {
     const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-    keepBytes(app.getHttpAdapter().getInstance(), receiveStripeEvent.path, stripeEventSizeBytesMax);
+    const fastify = app.getHttpAdapter().getInstance();
+    keepBytes(fastify, receiveStripeEvent.path, stripeEventSizeBytesMax);
     await app.register(cookie);
     await app.register(multipart, { throwFileSizeLimit: false });
     await app.register(serveFiles, { root, prefix: '/docs/assets/', index: false });
+    const pages = app.get<PageFiles | null>(PAGE_FILES);
+    if (pages) await app.register(serveFiles, pageAssets(pages));
+    else log.warn('the pages are not built: this installation has an API and no pages');
   },
 };

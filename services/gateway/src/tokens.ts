@@ -2,6 +2,10 @@
 export const VAULT = Symbol('vault');
 export const SPOTIFY_APP_OF = Symbol('spotify app of a tenant');
 export const SITES = Symbol('sites');
+/** What a page is told. */
+export const SITE_AT = Symbol('site at a host');
+/** The built pages; `null` where the installation has none. */
+export const PAGE_FILES = Symbol('page files');
 export const RESOLVE_TXT = Symbol('resolve txt');
 /** Calls an address that a tenant named. */
 export const TENANT_FETCH = Symbol('tenant fetch');

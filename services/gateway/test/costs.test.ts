@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { newId } from '@trc/contracts/ids';
 import type { QueryContract, ReplyOf, RequestOf } from '@trc/contracts/message';
 import { getCostProjection } from '@trc/contracts/queries/get-cost-projection.v1';
 import { getWhatIf } from '@trc/contracts/queries/get-what-if.v1';
+import { listCostTrend } from '@trc/contracts/queries/list-cost-trend.v1';
 import { listCosts } from '@trc/contracts/queries/list-costs.v1';
 import { listMargins } from '@trc/contracts/queries/list-margins.v1';
 import { listPriceTables } from '@trc/contracts/queries/list-price-tables.v1';
 import { listReceipts } from '@trc/contracts/queries/list-receipts.v1';
+import { listUnitCosts } from '@trc/contracts/queries/list-unit-costs.v1';
 import { listUsageEvents } from '@trc/contracts/queries/list-usage-events.v1';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import { CloudEvent } from 'cloudevents';
@@ -60,6 +63,8 @@ beforeAll(async () => {
   const ask = askOf(
     scriptedPlan(),
     golden(listCosts, () => costs),
+    golden(listCostTrend),
+    golden(listUnitCosts),
     golden(listMargins),
     golden(getCostProjection),
     golden(getWhatIf),
@@ -86,6 +91,8 @@ describe('what the operator asks of costs', () => {
   const routes = [
     ['GET', '/v1/admin/costs'],
     ['GET', '/v1/admin/costs/projection'],
+    ['GET', '/v1/admin/costs/trend'],
+    ['GET', '/v1/admin/unit-costs'],
     ['GET', '/v1/admin/margins'],
     ['GET', '/v1/admin/prices'],
     ['GET', '/v1/admin/usage-events'],
@@ -101,7 +108,8 @@ describe('what the operator asks of costs', () => {
   });
 
   test('is of the month so far, or of the span that it names', async () => {
-    expect((await get('/v1/admin/costs?group_by=day')).body).toEqual(costs);
+    const unnamed = { ...costs, items: costs.items.map((item) => ({ ...item, name: null })) };
+    expect((await get('/v1/admin/costs?group_by=day')).body).toEqual(unnamed);
     await get('/v1/admin/margins?from=2026-10-01&to=2026-11-01');
     expect(asked).toMatchObject([
       { group_by: 'day', ...monthSoFar, tenant_id: null },
@@ -125,6 +133,29 @@ describe('what the operator asks of costs', () => {
     expect(await stated(database, operator.tenantId)).toEqual([]);
   });
 
+  test('says what tenants are called', async () => {
+    const sums = { cost_micros: 7, lines: 1, jobs: 1 };
+    const gone = newId('tenant');
+    costs = { ...costs, items: [member.tenantId, gone].map((key) => ({ key, ...sums })) };
+    const { body } = await get('/v1/admin/costs?group_by=tenant');
+    expect(body.items).toEqual([
+      { key: member.tenantId, name: expect.stringMatching(/./), ...sums },
+      { key: gone, name: null, ...sums },
+    ]);
+  });
+
+  test('is a trend of at most a year', async () => {
+    expect((await get('/v1/admin/costs/trend?split_by=model')).body).toEqual(example(listCostTrend));
+    expect(asked).toEqual([{ split_by: 'model', ...monthSoFar, tenant_id: null }]);
+    const { status, body } = await get('/v1/admin/costs/trend?from=2025-11-01&to=2026-11-03');
+    expect([status, body.detail]).toEqual([400, 'from: a span is at most 366 days long.']);
+  });
+
+  test('answers what units cost', async () => {
+    expect((await get('/v1/admin/unit-costs')).body).toEqual(example(listUnitCosts));
+    expect(asked).toEqual([monthSoFar]);
+  });
+
   test('answers a projection', async () => {
     expect((await get('/v1/admin/costs/projection')).body).toEqual(example(getCostProjection));
   });
@@ -139,17 +170,35 @@ describe('a CSV', () => {
     expect(await answer.text()).toBe(`model,cost_micros,lines,jobs\n'${key},7,1,1\n`);
   });
 
+  test.each([
+    ['costs/trend', 'cost-trend.csv', 'day,kind,cost_micros,lines\n2026-11-02,cpu_ms,1640,12\n'],
+    [
+      'unit-costs',
+      'unit-costs.csv',
+      `unit,units,cost_micros,cost_micros_each,cost_micros_p50,cost_micros_p95,target_micros
+world,40,720000,18000,17500,24100,25000
+listener_week,0,0,,,,20000
+`,
+    ],
+  ])('of %s has the rows of its JSON', async (path, name, rows) => {
+    const answer = await gateway.send(operator.key, 'GET', `/v1/admin/${path}?format=csv`);
+    expect(answer.headers.get('content-disposition')).toContain(name);
+    expect(await answer.text()).toBe(rows);
+  });
+
   test('of margins has a row for each plan and tenant, and losses as numbers', () => {
     const margins = example(listMargins);
     const [tenant] = margins.tenants;
     const lossy = {
       ...margins,
-      tenants: tenant ? [{ ...tenant, margin_micros: -5, loses_money: true }] : [],
+      tenants: tenant ? [{ ...tenant, name: 'Shop', margin_micros: -5, loses_money: true }] : [],
     };
     const [head, plan, loss] = marginsCsv(lossy).trim().split('\n');
-    expect(head).toMatch(/^of,id,plan,tenants,revenue_micros,.*,cpu_ms,payment_fee$/);
-    expect(plan).toBe('plan,pro,pro,1,9990000,640000,9350000,false,9350000,50290,589710');
-    expect(loss).toBe(`tenant,${tenant?.tenant_id},pro,,9990000,640000,-5,true,,,`);
+    expect(head).toMatch(
+      /^of,id,name,plan,tenants,revenue_micros,.*,free_tenants_carried,cpu_ms,payment_fee$/,
+    );
+    expect(plan).toBe('plan,pro,,pro,1,9990000,640000,9350000,false,9350000,212,50290,589710');
+    expect(loss).toBe(`tenant,${tenant?.tenant_id},Shop,pro,,9990000,640000,-5,true,,,,`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
+import serveFiles from '@fastify/static';
 import { Module, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,15 +10,17 @@ import type { Ask } from '@trc/runtime/ask';
 import { ProblemFilter } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import type { Clock } from '@trc/runtime/tokens';
-import { ASK, CLOCK, CONFIG, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import { ASK, CLOCK, CONFIG, DATABASE, LOG, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { CallerGuard } from '../src/inbound/caller.guard.ts';
 import { recentEntitlements } from '../src/inbound/entitlements.ts';
 import { IdempotencyInterceptor } from '../src/inbound/idempotency.interceptor.ts';
 import { keepBytes } from '../src/inbound/keep-bytes.hook.ts';
+import { pageAssets } from '../src/inbound/page-assets.ts';
 import type { Database } from '../src/outbound/database.ts';
+import type { PageFiles } from '../src/outbound/page-files.ts';
 import { createVault } from '../src/outbound/secrets.ts';
-import { JOB_BELL, PARTS, VAULT } from '../src/tokens.ts';
+import { JOB_BELL, PAGE_FILES, PARTS, VAULT } from '../src/tokens.ts';
 import { bell, log, relay } from './fixtures.ts';
 
 export interface Answer {
@@ -75,6 +78,8 @@ export async function startGateway(
       { provide: CLOCK, useValue: clock },
       { provide: CONFIG, useValue: { publicUrl } },
       { provide: VAULT, useValue: vault },
+      { provide: LOG, useValue: log },
+      { provide: PAGE_FILES, useValue: null },
       ...provided,
       { provide: APP_GUARD, useFactory: () => new CallerGuard(guard) },
       { provide: APP_INTERCEPTOR, useFactory: () => new IdempotencyInterceptor(db, vault) },
@@ -89,6 +94,8 @@ export async function startGateway(
   keepBytes(app.getHttpAdapter().getInstance(), receiveStripeEvent.path, 512 * 1_024);
   await app.register(cookie);
   await app.register(multipart, { throwFileSizeLimit: false });
+  const pages = app.get<PageFiles | null>(PAGE_FILES);
+  if (pages) await app.register(serveFiles, pageAssets(pages));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const send: TestGateway['send'] = (key, method, path, body, headers = {}) => {

@@ -2,6 +2,7 @@ import { newId } from '@trc/contracts/ids';
 import type { ReplyOf } from '@trc/contracts/message';
 import { getBudget } from '@trc/contracts/queries/get-budget.v1';
 import type { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
+import { listBudgets } from '@trc/contracts/queries/list-budgets.v1';
 import { listPlanVersions } from '@trc/contracts/queries/list-plan-versions.v1';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
@@ -39,6 +40,11 @@ beforeAll(async () => {
   db = database.open<Database>('gateway');
   const ask = askOf(
     answers(listPlanVersions, () => listPlanVersions.reply.parse(versions())),
+    answers(listBudgets, (request) => {
+      askedOfBudgets = request;
+      const [item] = listBudgets.reply.parse(budgets.reply).items;
+      return { items: item ? [{ ...item, tenant_id: admin.tenantId }] : [], next: budgets.reply.next };
+    }),
     answers(getBudget, () => getBudget.reply.parse(budget)),
     scriptedPlan(billing),
   );
@@ -53,6 +59,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const budgets = example('queries/list-budgets.v1') as { reply: { next: string } };
+let askedOfBudgets: unknown;
 const budget = { monthly_micros: 5, hard: true, operator: null, used_micros: 3, resets_at: later };
 const versions = () => {
   const { items } = (example('queries/list-plan-versions.v1') as { reply: { items: object[] } }).reply;
@@ -141,6 +149,27 @@ describe('the operator', () => {
     expect(answer.body.code).toBe(code);
   });
 
+  it('sees how far budgets are used and whose they are, as a page and as a table', async () => {
+    const path = '/v1/admin/budgets?state=near&limit=1';
+    const { status, body } = await gateway.call(operator.key, 'GET', `${path}&cursor=7.${admin.tenantId}`);
+    expect([status, body.items.length, body.next_cursor]).toEqual([200, 1, budgets.reply.next]);
+    const { tenant_name } = await inTenant(db, admin.tenantId, (trx) =>
+      trx.selectFrom('tenants').select('name as tenant_name').executeTakeFirstOrThrow(),
+    );
+    expect(body.items[0]).toMatchObject({ tenant_id: admin.tenantId, name: tenant_name, state: 'near' });
+    expect(askedOfBudgets).toEqual({
+      state: 'near',
+      tenant_id: null,
+      after: `7.${admin.tenantId}`,
+      limit: 1,
+    });
+    const csv = await gateway.send(operator.key, 'GET', `${path}&format=csv`);
+    expect(csv.headers.get('content-disposition')).toContain('budgets.csv');
+    expect((await csv.text()).split('\n')[1]).toBe(
+      `${admin.tenantId},${tenant_name},near,20000000,true,17250000,24600000,2026-12-01T00:00:00.000Z,50000000,false,20000000,true`,
+    );
+  });
+
   it('finds no tenant where there is none', async () => {
     const id = newId('tenant');
     const body = { plan_id: 'pro' };
@@ -183,6 +212,7 @@ it('nobody else may', async () => {
     [member, 'PUT', '/v1/budget', { monthly_micros: 1, hard: true }],
     [member, 'POST', '/v1/billing/trial'],
     [admin, 'GET', '/v1/admin/plans'],
+    [admin, 'GET', '/v1/admin/budgets'],
     [admin, 'POST', '/v1/admin/plans', plan],
     [admin, 'PUT', `/v1/admin/tenants/${admin.tenantId}/plan`, { plan_id: 'pro' }],
     [admin, 'PUT', `/v1/admin/tenants/${admin.tenantId}/budget`, { monthly_micros: 1, hard: true }],

@@ -45,6 +45,7 @@ let gateway: TestGateway;
 let billing: ReturnType<typeof scriptedBilling>;
 let mia: Member;
 const wishes: unknown[] = [];
+const searches: unknown[] = [];
 
 beforeAll(async () => {
   database = await createDatabase({ gateway: migrations });
@@ -59,7 +60,10 @@ beforeAll(async () => {
         billing.script,
         answers(getReceipt, ({ job_id }) => getReceipt.reply.parse({ job_id, cost_micros: 0, lines: [] })),
         answers(getSample, ({ sample_id }) => (sample_id === sampleId ? aSample(sampleId) : null)),
-        answers(listSamples, () => ({ items: sample ? [sample] : [], next: null })),
+        answers(listSamples, (wish) => {
+          searches.push(wish);
+          return { items: sample ? [sample] : [], next: null };
+        }),
         answers(getTempo, (wish) => {
           wishes.push(wish);
           return wish.sample_id === sampleId ? { tempo: null, tempo_reason: 'nothing-in-range' } : null;
@@ -90,6 +94,80 @@ describe('a sample', () => {
     expect(samplePage.parse(list)).toEqual(list);
     for (const name of ['onsets_s', 'beats_s', 'peaks', 'similarity'])
       expect(list.items[0]).not.toHaveProperty(name);
+  });
+});
+
+describe('GET /v1/samples', () => {
+  const list = (query: string) => gateway.call(mia.key, 'GET', `/v1/samples?${query}`);
+
+  test('passes on several kinds and tags, the keys that go together and the switch of folding', async () => {
+    await list('kind=loop&kind=song&tag=Dusty&tag=verse+2&key=A&scale=minor&compatible=true&folding=false');
+    expect(searches.at(-1)).toMatchObject({
+      kind: ['loop', 'song'],
+      tags: ['dusty', 'verse 2'],
+      key: 'A',
+      scale: 'minor',
+      compatible: true,
+      folding: false,
+    });
+    await list('kind=loop');
+    expect(searches.at(-1)).toMatchObject({ kind: ['loop'], tags: [], compatible: false, folding: true });
+  });
+
+  test.each([
+    ['key=A&compatible=true', 'compatible'],
+    ['key=H', 'key'],
+    ['kind=loop&kind=noise', 'kind'],
+    ['folding=maybe', 'folding'],
+  ])('refuses %s and says where', async (query, path) => {
+    const { status, body } = await list(query);
+    expect([status, body.code]).toEqual([400, 'invalid-request']);
+    expect(JSON.stringify(body.issues)).toContain(path);
+  });
+});
+
+describe('PATCH /v1/samples/:id', () => {
+  const patch = (id: string, body: object) => gateway.call(mia.key, 'PATCH', `/v1/samples/${id}`, body);
+
+  test('tells analysis the name and the tags in their one form, and answers the sample as it will be', async () => {
+    const { status, body } = await patch(sampleId, {
+      filename: 'drums/rain.wav',
+      hand_tags: ['  Verse   2 ', 'DUSTY', 'dusty'],
+    });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ id: sampleId, filename: 'rain.wav', hand_tags: ['verse 2', 'dusty'] });
+    expect(body.tags).toEqual(sample?.tags);
+    const told = { sample_id: sampleId, user_id: mia.userId, changed_at: now.toISOString() };
+    expect(await stated(database, mia.tenantId)).toEqual([
+      {
+        name: 'change-sample.v1',
+        data: { ...told, filename: 'rain.wav', hand_tags: ['verse 2', 'dusty'] },
+      },
+    ]);
+  });
+
+  test('leaves what is not sent', async () => {
+    const { body } = await patch(sampleId, { hand_tags: [] });
+    expect(body).toMatchObject({ filename: sample?.filename, hand_tags: [] });
+    expect(await stated(database, mia.tenantId)).toMatchObject([{ data: { filename: null, hand_tags: [] } }]);
+  });
+
+  test.each([
+    ['nothing', {}, /Nothing to change/],
+    ['an empty tag', { hand_tags: ['  '] }, /at least 1/],
+    ['a tag of 31 characters', { hand_tags: ['x'.repeat(31)] }, /at most 30/],
+    ['21 tags', { hand_tags: Array.from({ length: 21 }, (_, n) => `t${n}`) }, /at most 20/],
+    ['an empty name', { filename: ' ' }, /filename/],
+  ])('refuses %s, and changes nothing', async (_, body, message) => {
+    const answer = await patch(sampleId, body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+    expect(JSON.stringify(answer.body.issues)).toMatch(message);
+    expect(await stated(database, mia.tenantId)).toEqual([]);
+  });
+
+  test('does not know a sample that is not there', async () => {
+    expect((await patch(newId('sample'), { hand_tags: [] })).status).toBe(404);
+    expect(await stated(database, mia.tenantId)).toEqual([]);
   });
 });
 

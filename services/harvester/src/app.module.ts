@@ -6,11 +6,11 @@ import type { Config } from '@trc/runtime/config';
 import { jsonHttp } from '@trc/runtime/json-http';
 import { type Objects, openObjects } from '@trc/runtime/objects';
 import { personalDataController } from '@trc/runtime/personal-data.controller';
-import { providerFetch } from '@trc/runtime/provider-fetch';
+import { providerFetch, recentCalls } from '@trc/runtime/provider-fetch';
 import { openLimits, spotifyLimits } from '@trc/runtime/provider-limits';
 import { createRecent } from '@trc/runtime/recent';
 import type { ServiceDefinition } from '@trc/runtime/service';
-import type { Shared } from '@trc/runtime/shared';
+import type { Shared, WatchedShared } from '@trc/runtime/shared';
 import { ASK, CLOCK, type Clock, CONFIG, DATABASE, OBJECTS, SHARED } from '@trc/runtime/tokens';
 import { spotifyOver } from '@trc/spotify/access';
 import { patient } from '@trc/spotify/patient-budget';
@@ -20,6 +20,7 @@ import { counted } from '@trc/spotify/tally';
 import type { Kysely } from 'kysely';
 import type { variables } from './config.ts';
 import { ForgetOldSetsSchedule } from './inbound/forget-old-sets.schedule.ts';
+import { ListProvidersQuery } from './inbound/list-providers.query.ts';
 import { SpotifyDisconnectedEvent } from './inbound/spotify-disconnected.event.ts';
 import { WorldBuiltEvent } from './inbound/world-built.event.ts';
 import { migrations } from './migrations/all.ts';
@@ -29,8 +30,9 @@ import { createSpotifyMemory, spotifyCatalogue } from './outbound/catalogue.spot
 import type { Database } from './outbound/database.ts';
 import { openAnswersIn } from './outbound/open-answers.store.ts';
 import { personalData } from './outbound/personal-data.store.ts';
+import { providerHealth } from './outbound/provider-health.ts';
 import type { Providers } from './outbound/providers.ts';
-import { MODELS, PROVIDERS } from './tokens.ts';
+import { MODELS, PROVIDER_HEALTH, PROVIDERS } from './tokens.ts';
 
 type HarvesterConfig = Config<typeof variables>;
 
@@ -93,7 +95,12 @@ const modelTimeoutMs = 20_000;
 const objects = (config: HarvesterConfig): Objects => openObjects(config);
 
 @Module({
-  controllers: [personalDataController('harvester', personalData), WorldBuiltEvent, SpotifyDisconnectedEvent],
+  controllers: [
+    personalDataController('harvester', personalData),
+    WorldBuiltEvent,
+    SpotifyDisconnectedEvent,
+    ListProvidersQuery,
+  ],
   providers: [
     { provide: PROVIDERS, useFactory: providers, inject: [CONFIG, ASK, CLOCK, DATABASE, SHARED] },
     {
@@ -101,6 +108,20 @@ const objects = (config: HarvesterConfig): Objects => openObjects(config);
       useFactory: (config: HarvesterConfig) =>
         configuredModels(config, { timeoutMs: modelTimeoutMs, fetch: providerFetch('models') }),
       inject: [CONFIG],
+    },
+    {
+      provide: PROVIDER_HEALTH,
+      useFactory: (config: HarvesterConfig, shared: WatchedShared) => {
+        const { listenbrainz, labs, musicbrainz } = openLimits(config);
+        return providerHealth({
+          shared,
+          spotifyLimits: (mode) => spotifyLimits(config, mode),
+          openLimits: { listenbrainz, 'listenbrainz-labs': labs, musicbrainz },
+          hasModels: config.modelUrl !== undefined,
+          lastHour: recentCalls.of,
+        });
+      },
+      inject: [CONFIG, SHARED],
     },
     { provide: OBJECTS, useFactory: objects, inject: [CONFIG] },
     ForgetOldSetsSchedule,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { sampleId } from '../ids.ts';
+import { jobId, sampleId } from '../ids.ts';
 
-const tonic = z.enum(['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B']);
-const scale = z.enum(['major', 'minor']);
+export const tonic = z.enum(['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B']);
+export const scale = z.enum(['major', 'minor']);
+export const soundKind = z.enum(['one-shot', 'loop', 'song']);
 const share = z.number().min(0).max(1);
 const spread = z.object({ mean: z.number(), sd: z.number() });
 /** A value between 0 and 1 that was estimated, and its standard error. */
@@ -16,7 +17,7 @@ export const analysisSchema = z.object({
   channels: z.number().int().positive(),
   bit_depth: z.number().int().positive().nullable(),
   format: z.enum(['wav', 'aiff', 'mp3', 'flac', 'ogg-vorbis', 'ogg-opus']),
-  kind: z.enum(['one-shot', 'loop', 'song']),
+  kind: soundKind,
   tempo: z
     .object({
       bpm: z.number().positive(),
@@ -103,7 +104,12 @@ export const sampleSchema = z.object({
   analysis: analysisSchema,
   vibe: vibeSchema.nullable(),
   vibe_skipped: z.string().nullable(),
+  /** What the analysis says; a new analysis may say something else. */
   tags: z.array(z.string()),
+  /** What people say. Only people change it. */
+  hand_tags: z.array(z.string()).default([]),
+  /** The job that made it: its receipt says what that cost. */
+  job_id: jobId.nullable().default(null),
   created_at: z.iso.datetime(),
 });
 export type Sample = z.output<typeof sampleSchema>;

@@ -15,6 +15,8 @@ export const sampleProcessed = event(
     key: z.string().nullable(),
     duration_s: z.number().positive(),
     size_bytes: z.number().int().positive(),
+    /** A sample of the same bytes that was in the library before, and whose measurements hold for this one, too. */
+    same_as: sampleId.optional(),
     usage: z.array(usageSchema),
   }),
 );

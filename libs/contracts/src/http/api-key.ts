@@ -24,7 +24,7 @@ export const keySchema = z.object({
   name: z.string(),
   /** How the secret begins, to tell keys apart. */
   hint: z.string(),
-  scopes: keyScopesSchema,
+  scopes: z.array(z.enum(scopes as readonly [Scope, ...Scope[]])).nullable(),
   rate_limit_per_minute: z.number().int().positive(),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),

@@ -11,5 +11,5 @@ export const finishEmailSignIn = operation({
   body: z.object({ token: z.string().min(1).max(200) }),
   status: 303,
   response: null,
-  refusals: ['invalid-request', 'not-allowed', 'sign-up-closed'],
+  refusals: ['invalid-request', 'sign-in-ended', 'not-allowed', 'sign-up-closed'],
 });

@@ -11,5 +11,12 @@ export const finishOidcSignIn = operation({
   query: z.object({ state: z.string().min(1).max(200) }),
   status: 302,
   response: null,
-  refusals: ['invalid-request', 'not-allowed', 'oidc-provider-refused', 'sign-up-closed', 'address-taken'],
+  refusals: [
+    'invalid-request',
+    'sign-in-ended',
+    'not-allowed',
+    'oidc-provider-refused',
+    'sign-up-closed',
+    'address-taken',
+  ],
 });

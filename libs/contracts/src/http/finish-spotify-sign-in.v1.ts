@@ -11,5 +11,12 @@ export const finishSpotifySignIn = operation({
   query: z.object({ state: z.string().min(1), code: z.string().optional(), error: z.string().optional() }),
   status: 302,
   response: null,
-  refusals: ['invalid-request', 'not-allowed', 'sign-up-closed', 'unavailable'],
+  refusals: [
+    'invalid-request',
+    'sign-in-ended',
+    'sign-in-declined',
+    'spotify-off',
+    'sign-up-closed',
+    'unavailable',
+  ],
 });

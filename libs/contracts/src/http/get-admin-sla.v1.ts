@@ -3,15 +3,18 @@ import { tenantId } from '../ids.ts';
 import { operation } from './operation.ts';
 import { pageQuery } from './page.ts';
 import { periodSchema, slaFiguresSchema, slaMissSchema, slaQuery } from './sla.ts';
+import { formatQuery } from './span.ts';
 
+/** As CSV the answer is the figures alone. */
 export const getAdminSla = operation({
   id: 'getAdminSla',
   method: 'GET',
   path: '/v1/admin/sla',
   tag: 'operator',
   auth: 'operator',
-  summary: 'How promised completion times of all tenants came out, and the jobs that missed them',
-  query: slaQuery.extend(pageQuery.shape),
+  summary:
+    'How promised completion times of all tenants came out, and the jobs that missed them, as JSON or CSV',
+  query: slaQuery.extend({ ...pageQuery.shape, ...formatQuery.shape }),
   status: 200,
   response: z.object({
     ...periodSchema,

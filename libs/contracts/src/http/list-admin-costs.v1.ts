@@ -19,6 +19,13 @@ export const listAdminCosts = operation({
     limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
   }),
   status: 200,
-  response: listCosts.reply,
+  response: listCosts.reply.extend({
+    items: z.array(
+      listCosts.reply.shape.items.element.extend({
+        /** What the tenant of the key is called; `null` for other keys, and for a tenant that is gone. */
+        name: z.string().nullable(),
+      }),
+    ),
+  }),
   refusals: ['invalid-request', 'not-allowed'],
 });

@@ -16,6 +16,13 @@ export const listAdminMargins = operation({
     tenants_max: z.coerce.number().int().min(0).max(2_000).default(200),
   }),
   status: 200,
-  response: listMargins.reply,
+  response: listMargins.reply.extend({
+    tenants: z.array(
+      listMargins.reply.shape.tenants.element.extend({
+        /** What the tenant is called; `null` for one that is gone. */
+        name: z.string().nullable(),
+      }),
+    ),
+  }),
   refusals: ['invalid-request', 'not-allowed'],
 });

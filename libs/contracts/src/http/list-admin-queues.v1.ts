@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from './operation.ts';
+import { formatQuery } from './span.ts';
 
 export const listAdminQueues = operation({
   id: 'listQueues',
@@ -7,7 +8,8 @@ export const listAdminQueues = operation({
   path: '/v1/admin/queues',
   tag: 'operator',
   auth: 'operator',
-  summary: 'Depth, fairness and measured service times of every queue',
+  summary: 'Depth, fairness and measured service times of every queue, as JSON or CSV',
+  query: z.object({ ...formatQuery.shape }),
   status: 200,
   response: z.object({
     items: z.array(
@@ -32,5 +34,5 @@ export const listAdminQueues = operation({
       }),
     ),
   }),
-  refusals: ['not-allowed'],
+  refusals: ['invalid-request', 'not-allowed'],
 });

@@ -16,7 +16,7 @@ export const listSessions = operation({
     items: z.array(
       z.object({
         id: sessionId,
-        method: z.enum(['spotify', 'email', 'oidc']),
+        method: z.enum(['spotify', 'email', 'oidc', 'key']),
         user_agent: z.string().nullable(),
         /** Whether the request came with this one. */
         current: z.boolean(),

@@ -2,6 +2,7 @@ import { cancelJob } from './cancel-job.v1.ts';
 import { changeAdminTenant } from './change-admin-tenant.v1.ts';
 import { changeApiKey } from './change-api-key.v1.ts';
 import { changeMe } from './change-me.v1.ts';
+import { changeSampleById } from './change-sample.v1.ts';
 import { changeUser } from './change-user.v1.ts';
 import { changeEndpoint } from './change-webhook-endpoint.v1.ts';
 import { completeUpload } from './complete-upload.v1.ts';
@@ -12,8 +13,10 @@ import { createApiKey } from './create-api-key.v1.ts';
 import { createBillingCheckout } from './create-billing-checkout.v1.ts';
 import { createBillingPortal } from './create-billing-portal.v1.ts';
 import { createEmailSignIn } from './create-email-sign-in.v1.ts';
+import { createExport } from './create-export.v1.ts';
 import { createFeedbackOnTrack } from './create-feedback.v1.ts';
 import { createHistoryImport } from './create-history-import.v1.ts';
+import { createKeySignIn } from './create-key-sign-in.v1.ts';
 import { createSample } from './create-sample.v1.ts';
 import { createDomain } from './create-tenant-domain.v1.ts';
 import { createUpload } from './create-upload.v1.ts';
@@ -28,9 +31,11 @@ import { deleteSession } from './delete-session.v1.ts';
 import { deleteSessions } from './delete-sessions.v1.ts';
 import { deleteOwnSpotifyClient } from './delete-spotify-client.v1.ts';
 import { deleteDomain } from './delete-tenant-domain.v1.ts';
+import { deleteUpload } from './delete-upload.v1.ts';
 import { deleteUser } from './delete-user.v1.ts';
 import { deleteEndpoint } from './delete-webhook-endpoint.v1.ts';
 import { disconnectSpotify } from './disconnect-spotify.v1.ts';
+import { downloadExport } from './download-export.v1.ts';
 import { downloadSample } from './download-sample.v1.ts';
 import { eraseMe } from './erase-me.v1.ts';
 import { exportMe } from './export-me.v1.ts';
@@ -44,6 +49,7 @@ import { getAdminWhatIf } from './get-admin-what-if.v1.ts';
 import { getBillingSubscription } from './get-billing-subscription.v1.ts';
 import { getOwnBlocklist } from './get-blocklist.v1.ts';
 import { getOwnBudget } from './get-budget.v1.ts';
+import { getExportById } from './get-export.v1.ts';
 import { getJob } from './get-job.v1.ts';
 import { getMe } from './get-me.v1.ts';
 import { getOwnModelEndpoint } from './get-model-endpoint.v1.ts';
@@ -58,6 +64,7 @@ import { getScheduleOfWorld } from './get-schedule.v1.ts';
 import { getSla } from './get-sla.v1.ts';
 import { getOwnSpotifyClient } from './get-spotify-client.v1.ts';
 import { getTenant } from './get-tenant.v1.ts';
+import { getUpload } from './get-upload.v1.ts';
 import { getUsage } from './get-usage.v1.ts';
 import { getWaveform } from './get-waveform.v1.ts';
 import { getDelivery } from './get-webhook-delivery.v1.ts';
@@ -65,18 +72,24 @@ import { getEndpoint } from './get-webhook-endpoint.v1.ts';
 import { getWorldById } from './get-world.v1.ts';
 import { getWorldDiffById } from './get-world-diff.v1.ts';
 import { getWorldVersion } from './get-world-version.v1.ts';
+import { listAdminAudit } from './list-admin-audit.v1.ts';
+import { listAdminBudgets } from './list-admin-budgets.v1.ts';
+import { listAdminCostTrend } from './list-admin-cost-trend.v1.ts';
 import { listAdminCosts } from './list-admin-costs.v1.ts';
 import { listAdminDeadLetters } from './list-admin-dead-letters.v1.ts';
 import { listAdminErasures } from './list-admin-erasures.v1.ts';
 import { listAdminMargins } from './list-admin-margins.v1.ts';
 import { listAdminPlans } from './list-admin-plans.v1.ts';
 import { listAdminPrices } from './list-admin-prices.v1.ts';
+import { listAdminProviders } from './list-admin-providers.v1.ts';
 import { listAdminQueues } from './list-admin-queues.v1.ts';
 import { listAdminTenants } from './list-admin-tenants.v1.ts';
+import { listAdminUnitCosts } from './list-admin-unit-costs.v1.ts';
 import { listAdminUsageEvents } from './list-admin-usage-events.v1.ts';
 import { listApiKeys } from './list-api-keys.v1.ts';
 import { listAuditEntries } from './list-audit.v1.ts';
 import { listBillingPayments } from './list-billing-payments.v1.ts';
+import { listExports } from './list-exports.v1.ts';
 import { listJobs } from './list-jobs.v1.ts';
 import { getPlans } from './list-plans.v1.ts';
 import { getPlaylistVersions } from './list-playlist-versions.v1.ts';
@@ -89,6 +102,7 @@ import { getSeedPlaylists } from './list-seed-playlists.v1.ts';
 import { listSessions } from './list-sessions.v1.ts';
 import { listSimilar } from './list-similar.v1.ts';
 import { listDomains } from './list-tenant-domains.v1.ts';
+import { listUploads } from './list-uploads.v1.ts';
 import { listUsers } from './list-users.v1.ts';
 import { listDeliveries } from './list-webhook-deliveries.v1.ts';
 import { listEndpoints } from './list-webhook-endpoints.v1.ts';
@@ -97,6 +111,7 @@ import { getWorldVersions } from './list-world-versions.v1.ts';
 import { listWorldsPage } from './list-worlds.v1.ts';
 import type { Operation } from './operation.ts';
 import { playSample } from './play-sample.v1.ts';
+import { previewExport } from './preview-export.v1.ts';
 import { publishAdminPrices } from './publish-admin-prices.v1.ts';
 import { publishPlaylistById } from './publish-playlist.v1.ts';
 import { putAdminBudget } from './put-admin-budget.v1.ts';
@@ -134,8 +149,12 @@ export const operations: readonly Operation[] = [
   createSample,
   createUpload,
   completeUpload,
+  listUploads,
+  getUpload,
+  deleteUpload,
   listSamplesPage,
   getSampleById,
+  changeSampleById,
   deleteSampleById,
   playSample,
   downloadSample,
@@ -143,6 +162,11 @@ export const operations: readonly Operation[] = [
   getSampleTempo,
   listSimilar,
   reanalyseSample,
+  previewExport,
+  createExport,
+  listExports,
+  getExportById,
+  downloadExport,
   listJobs,
   getJob,
   watchJob,
@@ -214,6 +238,7 @@ export const operations: readonly Operation[] = [
   createEmailSignIn,
   showEmailSignIn,
   finishEmailSignIn,
+  createKeySignIn,
   startOidcSignIn,
   finishOidcSignIn,
   startSpotifySignIn,
@@ -249,6 +274,8 @@ export const operations: readonly Operation[] = [
   listAdminQueues,
   getAdminSla,
   listAdminCosts,
+  listAdminCostTrend,
+  listAdminUnitCosts,
   getAdminCostProjection,
   listAdminMargins,
   listAdminPrices,
@@ -258,6 +285,9 @@ export const operations: readonly Operation[] = [
   listAdminPlans,
   createAdminPlan,
   putAdminTenantPlan,
+  listAdminBudgets,
   putAdminBudget,
   createAdminPayment,
+  listAdminProviders,
+  listAdminAudit,
 ];

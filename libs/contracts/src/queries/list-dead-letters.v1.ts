@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type QueryContract, query, type ServiceName } from '../message.ts';
+import { type QueryContract, query, type ServiceName, services } from '../message.ts';
 
 const request = z.object({ limit: z.number().int().min(1).max(100) });
 export const deadLetterSchema = z.object({
   id: z.string(),
-  service: z.string(),
+  service: z.enum(services),
   consumer: z.string(),
   tenant_id: z.string(),
   message_id: z.string(),

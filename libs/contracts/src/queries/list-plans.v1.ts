@@ -14,5 +14,9 @@ export const listPlans = query(
   'billing',
   'list-plans.v1',
   z.object({}),
-  z.object({ items: z.array(planSchema) }),
+  z.object({
+    items: z.array(planSchema),
+    /** What an account without a paid plan may try once. */
+    trial: z.object({ plan_id: z.string(), days: z.number().int().positive() }).nullable().default(null),
+  }),
 );

@@ -10,6 +10,7 @@ export const webhookEventTypes = [
   'world.failed',
   'playlists.composed',
   'playlist.published',
+  'export.ready',
   'quota.warning',
   'budget.exceeded',
   'connection.needs_reconnect',

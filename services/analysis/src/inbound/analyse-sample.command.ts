@@ -5,6 +5,7 @@ import type { Usage } from '@trc/contracts/documents/usage.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
 import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
 import { sampleRefused } from '@trc/contracts/events/sample-refused.v1';
+import type { Id } from '@trc/contracts/ids';
 import type { MessageOf } from '@trc/contracts/message';
 import type { ModelsOf } from '@trc/models/tenant-models';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
@@ -68,7 +69,7 @@ export class AnalyseSampleCommand {
     if (same) {
       return before
         ? replaced(command, same.analysis, [])
-        : this.#add(command, context, same.analysis, heardBefore(same), []);
+        : this.#add(command, context, same.analysis, heardBefore(same), [], same.id as Id<'sample'>);
     }
 
     context.progress('decode', 0.1);
@@ -103,6 +104,7 @@ export class AnalyseSampleCommand {
     analysis: Analysis,
     vibe: VibeResult,
     usage: readonly Usage[],
+    sameAs?: Id<'sample'>,
   ): Outcome<Database> {
     const { job_id, sample_id, user_id, filename, size_bytes, sha256, object_key } = command;
     return done(async (trx, emit) => {
@@ -121,16 +123,16 @@ export class AnalyseSampleCommand {
         vibeSkipped: vibe.skipped,
         createdAt: this.#clock(),
       });
-      emit(
-        sampleProcessed,
-        processed(command, analysis, [
+      emit(sampleProcessed, {
+        ...processed(command, analysis, [
           ...usage,
           ...vibe.usage,
           { kind: 'stored_bytes', quantity: size_bytes, operation: 'analyse', resource: null },
           // The upload that put them there; the analysis itself writes no object.
           { kind: 'storage_writes', quantity: 1, operation: 'upload', resource: null },
         ]),
-      );
+        ...(sameAs ? { same_as: sameAs } : {}),
+      });
     });
   }
 }

@@ -7,7 +7,7 @@ import { DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../outbound/database.ts';
-import { listPage, toSample } from '../outbound/samples.store.ts';
+import { listPage, toListedSample } from '../outbound/samples.store.ts';
 
 const cursorSchema = z.tuple([z.string(), z.string()]);
 
@@ -32,7 +32,7 @@ export class ListSamplesQuery {
       rows.length > page.length && last
         ? Buffer.from(JSON.stringify([last.sort_key, last.id])).toString('base64url')
         : null;
-    return { items: page.map(toSample), next };
+    return { items: page.map(toListedSample), next };
   }
 }
 

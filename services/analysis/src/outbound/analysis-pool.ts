@@ -1,3 +1,4 @@
+import type { ExportFormat } from '@trc/contracts/documents/export.v1';
 import type { Analysis } from '@trc/contracts/documents/sample.v1';
 import { Piscina } from 'piscina';
 import { type Refusal, unreadable } from '../domain/container/refusals.ts';
@@ -16,6 +17,23 @@ export type AnalysisOutcome =
       /** Of the thread, so that what else the machine does is nobody's cost. */
       readonly cpuMs: number;
     }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface ConversionTask extends AnalysisTask {
+  readonly format: ExportFormat;
+  /** The same seed rounds the same sound in the same way. */
+  readonly ditherSeed: number;
+}
+
+/** A whole file as it goes into an archive. */
+export interface ConvertedFile {
+  readonly bytes: Uint8Array;
+  readonly crc32: number;
+  readonly sha256: string;
+}
+
+export type ConversionOutcome =
+  | { readonly ok: true; readonly file: ConvertedFile; readonly cpuMs: number }
   | { readonly ok: false; readonly refusal: Refusal };
 
 export interface AnalysisPoolOptions {
@@ -37,6 +55,8 @@ export interface AnalysisPool {
    * @throws AnalyserFault when the fault is not the file's
    */
   analyse(task: AnalysisTask): Promise<AnalysisOutcome>;
+  /** Decodes one file and writes it as the device reads it, under the same bounds and with the same refusals. */
+  convert(task: ConversionTask): Promise<ConversionOutcome>;
   /** Stops all threads; what runs or waits rejects with an AnalyserFault. */
   close(): Promise<void>;
 }
@@ -54,7 +74,7 @@ const HEAP_MIB_MAX = 512;
 const IDLE_MS_MAX = 10_000;
 
 export function openAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
-  const pool = new Piscina<AnalysisTask, AnalysisOutcome>({
+  const pool = new Piscina<AnalysisTask, AnalysisOutcome | ConversionOutcome>({
     filename: options.workerFile.href,
     minThreads: 0,
     maxThreads: options.threads,
@@ -70,18 +90,20 @@ export function openAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
       limit.abort(new AnalyserFault(`a thread does not start: ${String(fault)}`, fault));
   });
 
-  async function analyse({ bytes, durationSMax }: AnalysisTask): Promise<AnalysisOutcome> {
+  /** @param name the function of the worker's file; its own is `default` */
+  async function run<Task extends AnalysisTask, Result>(
+    name: 'default' | 'convertFile',
+    task: Task,
+  ): Promise<Result | { readonly ok: false; readonly refusal: Refusal }> {
     await turns.take();
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), options.timeLimitMs);
     running.add(limit);
     try {
       if (closed) throw new AnalyserFault('it is shut down.');
-      const own = ownBuffer(bytes);
-      return await pool.run(
-        { bytes: own, durationSMax },
-        { signal: limit.signal, transferList: [own.buffer as ArrayBuffer] },
-      );
+      const own = ownBuffer(task.bytes);
+      const options = { name, signal: limit.signal, transferList: [own.buffer as ArrayBuffer] };
+      return (await pool.run({ ...task, bytes: own }, options)) as Result;
     } catch (fault) {
       if (closed) throw new AnalyserFault('it is shut down.', fault);
       if (limit.signal.reason instanceof AnalyserFault) throw limit.signal.reason;
@@ -101,7 +123,8 @@ export function openAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
   }
 
   return {
-    analyse,
+    analyse: (task) => run<AnalysisTask, AnalysisOutcome>('default', task),
+    convert: (task) => run<ConversionTask, ConversionOutcome>('convertFile', task),
     close: async () => {
       closed = true;
       await pool.destroy();

@@ -1,6 +1,6 @@
 import type { Analysis, Vibe } from '@trc/contracts/documents/sample.v1';
 import type { Features } from '@trc/contracts/documents/track.v1';
-import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 export interface Database {
   samples: {
@@ -19,6 +19,9 @@ export interface Database {
     scale: string | null;
     duration_s: number;
     tags: string[];
+    hand_tags: Generated<string[]>;
+    tagged_at: Generated<Date | null>;
+    renamed_at: Generated<Date | null>;
     similarity: number[];
     analysis: JSONColumnType<Analysis>;
     analyser_version: GeneratedAlways<string>;

@@ -1,6 +1,7 @@
 import type { Analysis, Sample, Vibe } from '@trc/contracts/documents/sample.v1';
 import type { RequestOf } from '@trc/contracts/message';
 import type { listSamples } from '@trc/contracts/queries/list-samples.v1';
+import { compatibleKeys } from '@trc/music/camelot';
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import { type Aim, featuresOf, type LibrarySound, placeOf } from '../domain/library/library-track.ts';
 import type { Database } from './database.ts';
@@ -105,19 +106,55 @@ export async function removeSample(trx: Transaction<Database>, id: string): Prom
   await trx.deleteFrom('samples').where('id', '=', id).execute();
 }
 
+/** Of two changes the later one holds, in whatever order they come. */
+export async function renameSample(
+  trx: Transaction<Database>,
+  id: string,
+  filename: string,
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable('samples')
+    .set({ filename, renamed_at: at })
+    .where('id', '=', id)
+    .where((row) => row.or([row('renamed_at', 'is', null), row('renamed_at', '<=', at)]))
+    .execute();
+}
+
+/** As {@link renameSample}. */
+export async function tagSample(
+  trx: Transaction<Database>,
+  id: string,
+  tags: readonly string[],
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable('samples')
+    .set({ hand_tags: [...tags], tagged_at: at })
+    .where('id', '=', id)
+    .where((row) => row.or([row('tagged_at', 'is', null), row('tagged_at', '<=', at)]))
+    .execute();
+}
+
 type Filter = RequestOf<typeof listSamples>;
 
+type SortKey = {
+  readonly key: RawBuilder<unknown>;
+  readonly type: RawBuilder<unknown>;
+  readonly descending: boolean;
+};
+const byTime = { key: sql`created_at`, type: sql`timestamptz` };
+const byLength = { key: sql`duration_s`, type: sql`numeric` };
+
 /** Sort keys without nulls: what has no tempo comes last either way. */
-const sortKeys: Readonly<
-  Record<Filter['sort'], { readonly key: RawBuilder<string | number>; readonly descending: boolean }>
-> = {
-  created_at: { key: sql`extract(epoch from created_at)`, descending: false },
-  '-created_at': { key: sql`extract(epoch from created_at)`, descending: true },
-  bpm: { key: sql`coalesce(bpm, 100000)`, descending: false },
-  '-bpm': { key: sql`coalesce(bpm, -1)`, descending: true },
-  duration_s: { key: sql`duration_s`, descending: false },
-  '-duration_s': { key: sql`duration_s`, descending: true },
-  filename: { key: sql`lower(filename)`, descending: false },
+const sortKeys: Readonly<Record<Filter['sort'], SortKey>> = {
+  created_at: { ...byTime, descending: false },
+  '-created_at': { ...byTime, descending: true },
+  bpm: { key: sql`coalesce(bpm, 100000)`, type: sql`numeric`, descending: false },
+  '-bpm': { key: sql`coalesce(bpm, -1)`, type: sql`numeric`, descending: true },
+  duration_s: { ...byLength, descending: false },
+  '-duration_s': { ...byLength, descending: true },
+  filename: { key: sql`lower(filename)`, type: sql`text`, descending: false },
 };
 
 /** One row more than `limit` says that there is a next page. `sort_key` and `id` are its cursor. */
@@ -126,7 +163,7 @@ export function listPage(
   filter: Omit<Filter, 'after'>,
   after: { readonly key: string; readonly id: string } | null,
 ): Promise<Array<SampleRow & { sort_key: string }>> {
-  const { key, descending } = sortKeys[filter.sort];
+  const { key, type, descending } = sortKeys[filter.sort];
   const direction = descending ? 'desc' : 'asc';
   let query = trx
     .selectFrom('samples')
@@ -135,31 +172,44 @@ export function listPage(
     .orderBy(key, direction)
     .orderBy('id', direction)
     .limit(filter.limit + 1);
-  if (after) {
-    const typed = filter.sort === 'filename' ? sql`${after.key}` : sql`${after.key}::numeric`;
-    query = query.where(sql<boolean>`(${key}, id) ${descending ? sql`<` : sql`>`} (${typed}, ${after.id})`);
-  }
-  const low = filter.bpm_min ?? 0;
-  const high = filter.bpm_max ?? 100_000;
-  if (filter.bpm_min !== null || filter.bpm_max !== null) {
-    query = query.where((row) =>
-      row.or([1, 2, 0.5].map((fold) => row.between(sql<number>`bpm * ${fold}::real`, low, high))),
+  if (after)
+    query = query.where(
+      sql<boolean>`(${key}, id) ${descending ? sql`<` : sql`>`} (${after.key}::${type}, ${after.id})`,
     );
+  if (filter.bpm_min !== null || filter.bpm_max !== null) {
+    const low = filter.bpm_min ?? 0;
+    const high = filter.bpm_max ?? BPM_MAX;
+    // The column stands alone, so that its index serves every range.
+    const folds = filter.folding === false ? [1] : [1, 0.5, 2];
+    query = query.where((row) => row.or(folds.map((fold) => row.between('bpm', low * fold, high * fold))));
   }
-  if (filter.key !== null) query = query.where('tonic', '=', filter.key);
-  if (filter.scale !== null) query = query.where('scale', '=', filter.scale);
-  if (filter.kind !== null) query = query.where('kind', '=', filter.kind);
+  const { key: tonic, scale } = filter;
+  if (filter.compatible && tonic !== null && scale !== null) {
+    const keys = compatibleKeys({ tonic, scale });
+    query = query.where((row) => row.or(keys.map((one) => row.and(one))));
+  } else {
+    if (tonic !== null) query = query.where('tonic', '=', tonic);
+    if (scale !== null) query = query.where('scale', '=', scale);
+  }
+  if (filter.kind !== null) query = query.where('kind', 'in', [filter.kind].flat());
+  for (const tag of filter.tags ?? [])
+    query = query.where(sql<boolean>`exists (${allTags} where lower(tag) = ${tag.toLowerCase()})`);
   if (filter.q !== null) {
     const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
     query = query.where((row) =>
       row.or([
         row('filename', 'ilike', pattern),
-        sql<boolean>`exists (select from unnest(tags) as tag where tag ilike ${pattern})`,
+        sql<boolean>`exists (${allTags} where tag ilike ${pattern})`,
       ]),
     );
   }
   return query.execute();
 }
+
+/** Faster than any tempo. */
+const BPM_MAX = 100_000;
+/** What the analysis says of a sample, and what people say. */
+const allTags = sql`select from unnest(tags || hand_tags) as tag`;
 
 /** Made before an instant, the oldest first. One row more than `limit` says that there is a next page. */
 export function listAging(
@@ -226,7 +276,13 @@ export async function listNearest(
     .execute();
 }
 
-const librarySound = ['id', 'filename', 'duration_s', 'features', 'tags'] as const;
+const librarySound = [
+  'id',
+  'filename',
+  'duration_s',
+  'features',
+  sql<string[]>`tags || hand_tags`.as('tags'),
+] as const;
 
 /** In the order of the ids; what is not there is left out. */
 export async function listNamed(trx: Transaction<Database>, ids: readonly string[]): Promise<LibrarySound[]> {
@@ -257,6 +313,15 @@ export function toSample(row: SampleRow): Sample {
     vibe: row.vibe,
     vibe_skipped: row.vibe_skipped,
     tags: row.tags,
+    hand_tags: row.hand_tags,
+    job_id: row.job_id as Sample['job_id'],
     created_at: row.created_at.toISOString(),
   };
+}
+
+/** Without the curves and times that make an analysis long and that no list shows. */
+export function toListedSample(row: SampleRow): Sample {
+  const { peaks } = row.analysis;
+  const unread = { similarity: [], onsets_s: [], beats_s: [], peaks: { ...peaks, min: [], max: [] } };
+  return toSample({ ...row, analysis: { ...row.analysis, ...unread } });
 }

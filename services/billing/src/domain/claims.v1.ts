@@ -1,3 +1,5 @@
+import { unitTargets } from './unit-targets.ts';
+
 /** What the drafts of this product claimed of a plan's month, and what follows from their own numbers. Micro-dollars. */
 export interface Claim {
   /** Row of the checklist that found it. */
@@ -66,7 +68,7 @@ export const claims: readonly Claim[] = [
 
 /** What one job of a kind was said to cost: a world, a refresh of it, and a file. */
 export const unitClaims = [
-  { unit: 'world', claimedMicros: 25_000 },
-  { unit: 'refresh', claimedMicros: 20_000 },
-  { unit: 'sample', claimedMicros: 1_000 },
+  { unit: 'world', claimedMicros: unitTargets.world },
+  { unit: 'refresh', claimedMicros: unitTargets.listener_week },
+  { unit: 'sample', claimedMicros: unitTargets.sample },
 ] as const;

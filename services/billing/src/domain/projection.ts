@@ -33,7 +33,7 @@ export interface Spent {
 export const ratePerDay = ({ recentMicros }: Spent): number => Math.ceil(recentMicros / rateDays);
 
 /** What the month will have cost at its end: what it has cost, and the rate for the time that is left. */
-export function projected(spent: Spent, { until }: MonthSoFar, now: Date): number {
+export function projected(spent: Spent, { until }: Pick<MonthSoFar, 'until'>, now: Date): number {
   const leftDays = Math.max(0, until.getTime() - now.getTime()) / dayMs;
   return spent.spentMicros + Math.ceil((spent.recentMicros / rateDays) * leftDays);
 }

@@ -9,6 +9,7 @@ const modelMicrosMax: Readonly<Record<JobKind, number>> = {
   world: 3_000,
   refresh: 3_000,
   publish: 0,
+  export: 0,
 };
 
 /** What the large model's vibe counts for one file, whatever its tokens cost. */
@@ -32,6 +33,8 @@ const cpuMsPerSecond = 20;
 /** For every file: a busy machine lets a short one wait, too. */
 const cpuMsOfStart = 5_000;
 const cpuMsOfComposing = 30_000;
+/** Converting a second of stereo; measured is a third of it. */
+const cpuMsPerExportedSecond = 60;
 
 /** Milliseconds of CPU that the job may take at most. */
 function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: Entitlements): number {
@@ -46,6 +49,8 @@ function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: 
       return cpuMsOfComposing;
     case 'publish':
       return 0;
+    case 'export':
+      return cpuMsOfStart + Math.ceil((duration_s ?? 0) * cpuMsPerExportedSecond);
   }
 }
 

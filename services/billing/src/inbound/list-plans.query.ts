@@ -4,6 +4,7 @@ import { listPlans } from '@trc/contracts/queries/list-plans.v1';
 import { Answers } from '@trc/runtime/consume';
 import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
+import { trial } from '../domain/plan.ts';
 import type { Database } from '../outbound/database.ts';
 import { listPlans as list } from '../outbound/plans.store.ts';
 
@@ -18,6 +19,9 @@ export class ListPlansQuery {
 
   @Answers(listPlans)
   async answer(): Promise<ReplyOf<typeof listPlans>> {
-    return { items: [...(await list(this.#db, this.#clock()))] };
+    return {
+      items: [...(await list(this.#db, this.#clock()))],
+      trial: { plan_id: trial.planId, days: trial.days },
+    };
   }
 }

@@ -8,6 +8,8 @@ import * as pricesUsageEvents from './2026-11-21T1110_prices_usage_events.ts';
 import * as payments from './2026-11-21T1120_payments.ts';
 import * as privacy from './2026-11-21T1150_privacy.ts';
 import * as budgetStates from './2026-11-21T1310_budget_states.ts';
+import * as costDashboard from './2026-11-21T1500_cost_dashboard.ts';
+import * as exports from './2026-11-21T1510_exports.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_plans_reservations_ledger': plansReservationsLedger,
@@ -19,4 +21,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1120_payments': payments,
   '2026-11-21T1150_privacy': privacy,
   '2026-11-21T1310_budget_states': budgetStates,
+  '2026-11-21T1500_cost_dashboard': costDashboard,
+  '2026-11-21T1510_exports': exports,
 };

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { BudgetPlace } from '../domain/budget-place.ts';
 import type { Budget, Share } from '../domain/limits.ts';
 import type { Database } from './database.ts';
 
@@ -70,4 +71,45 @@ export async function countBudgets(
 ): Promise<Readonly<Record<BudgetState, number>>> {
   const { rows } = await sql<Record<BudgetState, number>>`select * from budget_states(${now})`.execute(db);
   return rows[0] ?? { ok: 0, near: 0, spent: 0 };
+}
+
+/** How far a tenant's budgets are used; a budget of nothing is `stopped`. */
+export interface BudgetUse extends BudgetPlace {
+  readonly state: BudgetState | 'stopped';
+  readonly ownMicros: number | null;
+  readonly ownHard: boolean | null;
+  readonly operatorMicros: number | null;
+  readonly operatorHard: boolean | null;
+  /** The tighter of the two. */
+  readonly budgetMicros: number;
+  readonly hard: boolean;
+  readonly usedMicros: number;
+  /** Spent in the last seven days. */
+  readonly recentMicros: number;
+  readonly resetsAt: Date;
+}
+
+export interface BudgetFilter {
+  readonly state: BudgetUse['state'] | null;
+  readonly tenantId: string | null;
+  readonly after: BudgetPlace | null;
+  readonly most: number;
+}
+
+/** Over all tenants with a budget, the nearest to its end first. */
+export async function budgetUses(
+  db: Kysely<Database>,
+  now: Date,
+  { state, tenantId, after, most }: BudgetFilter,
+): Promise<readonly BudgetUse[]> {
+  const { rows } = await sql<BudgetUse>`
+    select tenant_id as "tenantId", permille, state, own_micros as "ownMicros", own_hard as "ownHard",
+      operator_micros as "operatorMicros", operator_hard as "operatorHard", budget_micros as "budgetMicros", hard,
+      used_micros as "usedMicros", recent_micros as "recentMicros", resets_at as "resetsAt"
+    from budget_uses(${now}, ${tenantId})
+    where (${state}::text is null or state = ${state})
+      and (${after?.tenantId ?? null}::text is null
+        or (permille, tenant_id) < (${after?.permille ?? null}::bigint, ${after?.tenantId ?? null}))
+    order by permille desc, tenant_id desc limit ${most}`.execute(db);
+  return rows;
 }

@@ -5,6 +5,7 @@ import type { Refresh } from '../domain/admission.ts';
 import type { UsageEvent } from '../domain/ledger.ts';
 import type { PlanCost, Span } from '../domain/margins.ts';
 import type { TenantBudget } from '../domain/projection.ts';
+import type { UnitSpread } from '../domain/unit-targets.ts';
 import type { PastJob } from '../domain/what-if.ts';
 import type { Database } from './database.ts';
 
@@ -32,6 +33,20 @@ export async function costsBy(
   return rows;
 }
 
+export type SplitDimension = Extract<Dimension, 'kind' | 'model' | 'operation'>;
+
+/** The ledger of a span summed by UTC day and one dimension, in the order of both. */
+export async function costsByDay(
+  db: Db,
+  dimension: SplitDimension,
+  { from, to }: Span,
+  tenantId: string | null = null,
+): Promise<ReadonlyArray<Omit<CostGroup, 'jobs'> & { readonly day: string }>> {
+  const { rows } = await sql<Omit<CostGroup, 'jobs'> & { readonly day: string }>`
+    select * from costs_by_day(${dimension}, ${from}, ${to}, ${tenantId})`.execute(db);
+  return rows;
+}
+
 /** Each cost under the plan that its tenant was on at that instant. */
 export async function costsByPlan(db: Db, { from, to }: Span): Promise<readonly PlanCost[]> {
   const { rows } = await sql<PlanCost>`
@@ -50,6 +65,14 @@ export interface UnitCost {
 export async function unitCosts(db: Db, { from, to }: Span): Promise<readonly UnitCost[]> {
   const { rows } = await sql<UnitCost>`
     select kind, jobs, cost_micros as "costMicros" from unit_costs(${from}, ${to})`.execute(db);
+  return rows;
+}
+
+/** Units that were made in a span, and how their costs spread. */
+export async function unitSpreads(db: Db, { from, to }: Span): Promise<readonly UnitSpread[]> {
+  const { rows } = await sql<UnitSpread>`
+    select unit, units, cost_micros as "costMicros", p50 as "p50Micros", p95 as "p95Micros"
+    from unit_cost_spread(${from}, ${to})`.execute(db);
   return rows;
 }
 

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Held } from '../domain/kept-day.ts';
 import type { Database } from './database.ts';
 
-/** An upload's bytes lie in storage from now on. The job of a reanalysis stores nothing; a deletion that was heard first stays. */
+/** The bytes of an upload or an export's archive lie in storage from now on. The job of a reanalysis stores nothing; a deletion that was heard first stays. */
 export async function holdBytes(
   trx: Transaction<Database>,
   jobId: string,
@@ -18,13 +18,13 @@ export async function holdBytes(
         .select(['job_id', 'tenant_id', sql<number>`${sizeBytes}::bigint`.as('size_bytes')])
         .select(sql<Date>`${since}::timestamptz`.as('since'))
         .where('job_id', '=', jobId)
-        .where('kind', '=', 'sample'),
+        .where('kind', 'in', ['sample', 'export']),
     )
     .onConflict((conflict) => conflict.column('job_id').doNothing())
     .execute();
 }
 
-/** The upload's bytes are gone. */
+/** The bytes that a job had stored are gone. */
 export async function releaseBytes(
   trx: Transaction<Database>,
   tenantId: string,

@@ -7,6 +7,7 @@ const firstGuessMs: Readonly<Record<JobKind, number>> = {
   world: 15_000,
   refresh: 15_000,
   publish: 5_000,
+  export: 20_000,
 };
 
 /** What a job is like: jobs of one kind and cost take about as long. */

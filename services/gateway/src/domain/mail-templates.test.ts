@@ -19,6 +19,7 @@ const sound = {
   key: 'A minor',
   tags: ['dusty', 'warm'],
 };
+const worldId = 'wld_01KAGR5V3W8X9Y2Z4A6B7C8D05';
 const at = '2026-11-28T12:00:00.000Z';
 
 /** Each kind, with what its text must say. */
@@ -27,17 +28,26 @@ const mails: ReadonlyArray<readonly [MailContent, readonly string[]]> = [
   [{ kind: 'invitation', link, invitedBy: 'Mia' }, [link, 'Mia']],
   [
     { kind: 'sample-ready', sounds: [sound], more: 0 },
-    ['kick.wav: 92 BPM, A minor, dusty, warm', `${baseUrl}v1/samples/${sound.id}/play`],
+    ['kick.wav: 92 BPM, A minor, dusty, warm', `${baseUrl}samples/${sound.id}`],
   ],
-  [{ kind: 'sample-ready', sounds: [sound, sound], more: 3 }, ['And 3 more sounds.', baseUrl]],
-  [{ kind: 'playlists-ready', world: 'Rain', count: 4 }, ['4 playlists', 'Rain']],
-  [{ kind: 'connection-ends', endsAt: at }, ['2026-11-28']],
-  [{ kind: 'sounds-expire', count: 1, deleteAt: at }, ['1 sound of yours', '2026-11-28']],
-  [{ kind: 'limit-approached', limit: 'storage_bytes', percent: 80, of: 104_857_600 }, ['80 %', '100 MiB']],
+  [{ kind: 'sample-ready', sounds: [sound, sound], more: 3 }, ['And 3 more sounds.', `${baseUrl}samples`]],
+  [
+    { kind: 'playlists-ready', worldId, world: 'Rain', count: 4 },
+    ['4 playlists', 'Rain', `${baseUrl}worlds/${worldId}`],
+  ],
+  [{ kind: 'connection-ends', endsAt: at }, ['2026-11-28', `${baseUrl}account`]],
+  [
+    { kind: 'sounds-expire', count: 1, deleteAt: at },
+    ['1 sound of yours', '2026-11-28', `${baseUrl}samples`],
+  ],
+  [
+    { kind: 'limit-approached', limit: 'storage_bytes', percent: 80, of: 104_857_600 },
+    ['80 %', '100 MiB', `${baseUrl}settings/usage`],
+  ],
   [{ kind: 'limit-approached', limit: 'budget', percent: 100, of: 5_000_000 }, ['used up', '$5.00']],
   [
     { kind: 'endpoint-disabled', url: 'https://a.example/', reason: 'Gone.' },
-    ['https://a.example/', 'Gone.'],
+    ['https://a.example/', 'Gone.', `${baseUrl}settings/webhooks`],
   ],
   [{ kind: 'export-ready', link, expiresAt: at }, [link, '2026-11-28']],
 ];
@@ -84,7 +94,11 @@ describe('a mail', () => {
 
   it('has a subject of one line, whatever is in a name', () => {
     const world = 'Rain\r\nBcc: everybody@example.com\u2028\u0000';
-    const { subject, text } = renderMail(brand, { kind: 'playlists-ready', world, count: 1 }, baseUrl);
+    const { subject, text } = renderMail(
+      brand,
+      { kind: 'playlists-ready', worldId, world, count: 1 },
+      baseUrl,
+    );
     expect(subject).toBe('Rain Bcc: everybody@example.com : your playlists are ready');
     expect(text.split('\n')).not.toContainEqual(expect.stringMatching(/^Bcc:/));
   });

@@ -1,6 +1,7 @@
 import type { Brand } from '@trc/contracts/documents/brand.v1';
 import { escaped } from './html.ts';
 import type { MailContent, ReadySound } from './mail.ts';
+import { textOn } from './text-on.ts';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -26,7 +27,7 @@ export function renderMail(
   baseUrl: string,
   unsubscribeUrl: string | null = null,
 ): RenderedMail {
-  const words = wordsOf(brand, mail, baseUrl);
+  const words = wordsOf(brand, mail, (path) => new URL(path, baseUrl).href);
   const footer = footerOf(brand, unsubscribeUrl);
   return {
     subject: oneLine(words.subject),
@@ -35,7 +36,10 @@ export function renderMail(
   };
 }
 
-function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
+/** The address of one of our pages, under the brand's own. */
+type PageAt = (path: string) => string;
+
+function wordsOf(brand: Brand, mail: MailContent, pageAt: PageAt): Words {
   switch (mail.kind) {
     case 'sign-in':
       return {
@@ -59,13 +63,13 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
           ...mail.sounds.map(soundLine),
           ...(mail.more > 0 ? [`And ${plural(mail.more, 'more sound')}.`] : []),
         ],
-        action: playOf(mail, baseUrl),
+        action: playOf(mail, pageAt),
       };
     case 'playlists-ready':
       return {
         subject: `${mail.world}: your playlists are ready`,
         paragraphs: [`${plural(mail.count, 'playlist')} of your world “${mail.world}” can be heard now.`],
-        action: { label: 'Listen', url: baseUrl },
+        action: { label: 'Listen', url: pageAt(`/worlds/${mail.worldId}`) },
       };
     case 'connection-ends':
       return {
@@ -74,7 +78,7 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
           `Spotify ends every connection after six months: yours on ${day(mail.endsAt)}.`,
           'Connect again, and your worlds keep refreshing. Until then they rest as they are.',
         ],
-        action: { label: 'Connect again', url: baseUrl },
+        action: { label: 'Connect again', url: pageAt('/account') },
       };
     case 'sounds-expire':
       return {
@@ -83,7 +87,7 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
           `Your plan keeps sounds for a time. ${plural(mail.count, 'sound')} of yours will be deleted from ${day(mail.deleteAt)} on.`,
           'Download what you want to keep, or change the plan: then they stay.',
         ],
-        action: { label: 'Open the library', url: baseUrl },
+        action: { label: 'Open the library', url: pageAt('/samples') },
       };
     case 'limit-approached':
       return {
@@ -94,7 +98,7 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
             : `You have used ${mail.percent} % of ${limitNames[mail.limit] ?? mail.limit}, which is ${amount(mail.limit, mail.of)}.`,
           'A larger plan, or a higher budget, gives more room.',
         ],
-        action: { label: 'See what is used', url: baseUrl },
+        action: { label: 'See what is used', url: pageAt('/settings/usage') },
       };
     case 'endpoint-disabled':
       return {
@@ -103,7 +107,7 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
           `Nothing is delivered to ${mail.url} any more. ${mail.reason}`,
           'Switch it on again when it answers, and replay what it missed.',
         ],
-        action: { label: 'Look at the endpoint', url: baseUrl },
+        action: { label: 'Look at the endpoint', url: pageAt('/settings/webhooks') },
       };
     case 'export-ready':
       return {
@@ -114,15 +118,15 @@ function wordsOf(brand: Brand, mail: MailContent, baseUrl: string): Words {
   }
 }
 
-/** One sound can be heard at once, by whoever is signed in. */
+/** One sound is heard on its own page. */
 function playOf(
   { sounds, more }: Extract<MailContent, { kind: 'sample-ready' }>,
-  baseUrl: string,
+  pageAt: PageAt,
 ): NonNullable<Words['action']> {
   const [first] = sounds;
   return first && sounds.length + more === 1
-    ? { label: 'Play it', url: new URL(`/v1/samples/${first.id}/play`, baseUrl).href }
-    : { label: 'Open the library', url: baseUrl };
+    ? { label: 'Play it', url: pageAt(`/samples/${first.id}`) }
+    : { label: 'Open the library', url: pageAt('/samples') };
 }
 
 const limitNames: Readonly<Record<string, string>> = {
@@ -183,7 +187,7 @@ function htmlOf(brand: Brand, { subject, paragraphs, action }: Words, footer: Fo
     : `<strong style="font-size:20px">${inHtml(brand.name)}</strong>`;
   const body = paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${inHtml(paragraph)}</p>`);
   const button = action
-    ? `<p style="margin:24px 0"><a href="${inHtml(action.url)}" style="background:${primary};color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none">${inHtml(action.label)}</a></p>`
+    ? `<p style="margin:24px 0"><a href="${inHtml(action.url)}" style="background:${primary};color:${textOn(primary)};padding:12px 20px;border-radius:6px;text-decoration:none">${inHtml(action.label)}</a></p>`
     : '';
   const links = footer.map(
     ({ label, url }) => `<a href="${inHtml(url)}" style="color:${text}">${inHtml(label)}</a>`,

@@ -38,7 +38,12 @@ export interface ReadySound {
 export type MailContent =
   | Exclude<Mail, { readonly kind: 'sample-ready' | 'playlists-ready' }>
   | { readonly kind: 'sample-ready'; readonly sounds: readonly ReadySound[]; readonly more: number }
-  | { readonly kind: 'playlists-ready'; readonly world: string; readonly count: number };
+  | {
+      readonly kind: 'playlists-ready';
+      readonly worldId: Id<'world'>;
+      readonly world: string;
+      readonly count: number;
+    };
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

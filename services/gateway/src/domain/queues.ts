@@ -44,6 +44,7 @@ export function queueOf(kind: JobKind, lane: Lane): QueueName {
   switch (kind) {
     case 'sample':
     case 'reanalysis':
+    case 'export':
       return lane;
     case 'world':
     case 'refresh':
@@ -56,6 +57,8 @@ export function queueOf(kind: JobKind, lane: Lane): QueueName {
 /** A job is worth this much at most: less than any credit, so that every tenant can afford every job. */
 export const costMax = 8;
 const costStepBytes = 8 * 1024 * 1024;
+/** A sound is converted in a fraction of the time that its analysis takes. */
+const exportCostStepBytes = 32 * 1024 * 1024;
 
 /** Work that a job is expected to make, in units of its queue, 1 to `costMax`. */
 export function costOf(kind: JobKind, sizeBytes: number): number {
@@ -63,6 +66,8 @@ export function costOf(kind: JobKind, sizeBytes: number): number {
     case 'sample':
     case 'reanalysis':
       return Math.min(costMax, 1 + Math.floor(sizeBytes / costStepBytes));
+    case 'export':
+      return Math.min(costMax, 2 + Math.floor(sizeBytes / exportCostStepBytes));
     case 'world':
       return 3;
     case 'refresh':

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
 import type { Id } from '@trc/contracts/ids';
-import type { MessageOf } from '@trc/contracts/message';
+import type { MessageOf, ReplyOf } from '@trc/contracts/message';
 import { getProbe } from '@trc/contracts/queries/get-probe.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import { isUniqueViolation } from '@trc/runtime/postgres';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
-import { removeUpload } from '../outbound/uploads.store.ts';
+import { findJob } from '../outbound/jobs.store.ts';
+import { takeUpload } from '../outbound/uploads.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { accepted, type Parts, type Reservation } from './admission.ts';
 import { promise } from './promise.ts';
@@ -25,6 +26,17 @@ export interface StoredUpload {
   readonly reservation: Reservation;
 }
 
+/** Throws the problem that fits when a file is not a sound that the plan takes. */
+export function refuseProbe(probe: ReplyOf<typeof getProbe>, durationSMax: number): void {
+  if (probe.kind === 'not-audio') throw new Problem('not-audio', { detail: probe.detail });
+  if (probe.kind === 'unreadable') throw new Problem('unreadable-audio', { detail: probe.detail });
+  if (probe.duration_s !== null && probe.duration_s > durationSMax) {
+    throw new Problem('sound-too-long', {
+      detail: `Your plan takes sounds of up to ${durationSMax} seconds; this one has ${probe.duration_s.toFixed(1)}.`,
+    });
+  }
+}
+
 /** Throws the problem that fits when the stored bytes are not a sound that the plan takes. */
 export async function probeOrProblem(
   { ask }: Pick<Parts, 'ask'>,
@@ -32,14 +44,7 @@ export async function probeOrProblem(
   upload: Pick<StoredUpload, 'objectKey' | 'sizeBytes' | 'reservation'>,
 ): Promise<void> {
   const probe = await ask(getProbe, tenantId, { object_key: upload.objectKey, size_bytes: upload.sizeBytes });
-  if (probe.kind === 'not-audio') throw new Problem('not-audio', { detail: probe.detail });
-  if (probe.kind === 'unreadable') throw new Problem('unreadable-audio', { detail: probe.detail });
-  const durationSMax = upload.reservation.duration_s_max;
-  if (probe.duration_s !== null && probe.duration_s > durationSMax) {
-    throw new Problem('sound-too-long', {
-      detail: `Your plan takes sounds of up to ${durationSMax} seconds; this one has ${probe.duration_s.toFixed(1)}.`,
-    });
-  }
+  refuseProbe(probe, upload.reservation.duration_s_max);
 }
 
 /** Turns stored and checked bytes into a job: from here on nothing of it is lost. */
@@ -48,7 +53,9 @@ export async function acceptSample(parts: Parts, caller: Caller, upload: StoredU
   const wanted = { kind: 'sample', sizeBytes: upload.sizeBytes } as const;
   const promised = await promise(parts, caller.tenantId, wanted, reservation);
   await writeInTenant(parts.db, parts.relay, caller.tenantId, async (trx) => {
-    await removeUpload(trx, upload.uploadId);
+    // One that was given up meanwhile, or is past its time, has lost its bytes or is about to.
+    const isOpen = await takeUpload(trx, upload.uploadId, parts.clock());
+    if (!isOpen && !(await findJob(trx, upload.jobId))) throw new Problem('upload-expired');
     const command: MessageOf<typeof analyseSample> = {
       job_id: upload.jobId,
       sample_id: upload.sampleId,

@@ -20,6 +20,7 @@ import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { csvFile, options } from './csv-file.ts';
 import { oweInvitation } from './owe-invitation.ts';
 import { pageOf } from './page.ts';
 import { requireTenant } from './require-tenant.ts';
@@ -47,8 +48,7 @@ export class AdminTenantsRoutes {
     });
     const page = pageOf(rows, query.limit, present);
     if (query.format === 'json') return page;
-    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="tenants.csv"');
-    return csvOf(page.items);
+    return csvFile(reply, 'tenants.csv', csvOf(page.items));
   }
 
   @Route(createAdminTenant)
@@ -143,5 +143,5 @@ function csvOf(tenants: readonly ReturnType<typeof present>[]): string {
     ...tenant,
     spotify_model_use: spotify_model_use?.at ?? null,
   }));
-  return stringify(rows, { header: true, escape_formulas: true });
+  return stringify(rows, options);
 }

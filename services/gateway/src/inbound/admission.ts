@@ -128,6 +128,7 @@ const modelFieldOf: Readonly<Record<JobKind, 'vibe_model' | 'chat_model' | null>
   world: 'chat_model',
   refresh: 'chat_model',
   publish: null,
+  export: null,
 };
 
 /** The command of a job that is tried again, with the model and the money that it may use this time. */

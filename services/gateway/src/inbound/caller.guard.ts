@@ -26,6 +26,8 @@ export interface ApiRequest extends FastifyRequest {
   caller?: Caller;
   /** Fixed by an `Idempotency-Key`. */
   jobId?: Id<'job'>;
+  /** Where the sign-in leads that came back with this request. */
+  returnTo?: string;
 }
 
 export interface GuardParts {

@@ -9,11 +9,12 @@ import { OBJECTS } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../outbound/callers.store.ts';
 import { findJob } from '../outbound/jobs.store.ts';
-import { lockUpload, removeUpload, type UploadRow } from '../outbound/uploads.store.ts';
+import { lockUpload, type UploadRow } from '../outbound/uploads.store.ts';
 import { PARTS } from '../tokens.ts';
 import { acceptSample, probeOrProblem, sha256Of } from './accept-sample.ts';
-import { giveBack, type Parts, type Reservation } from './admission.ts';
+import type { Parts, Reservation } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { dropUpload } from './drop-upload.ts';
 
 @Controller()
 export class CompleteUploadRoute {
@@ -82,9 +83,6 @@ export class CompleteUploadRoute {
   async #drop(caller: Caller, upload: UploadRow): Promise<void> {
     const job = await inTenant(this.#parts.db, caller.tenantId, (trx) => findJob(trx, upload.job_id));
     if (job) return;
-    if (upload.multipart_id) await this.#objects.abortMultipart(upload.object_key, upload.multipart_id);
-    await this.#objects.delete(upload.object_key);
-    await inTenant(this.#parts.db, caller.tenantId, (trx) => removeUpload(trx, upload.id));
-    await giveBack(this.#parts, caller.tenantId, upload.job_id, 'sample');
+    await dropUpload(this.#parts, this.#objects, upload);
   }
 }

@@ -1,35 +1,41 @@
 import { Controller, Inject } from '@nestjs/common';
 import { createUpload } from '@trc/contracts/http/create-upload.v1';
 import { newId } from '@trc/contracts/ids';
+import type { RequestOf } from '@trc/contracts/message';
+import { getHeadProbe } from '@trc/contracts/queries/get-head-probe.v1';
+import { Unavailable } from '@trc/runtime/ask';
 import type { Objects } from '@trc/runtime/objects';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { OBJECTS } from '@trc/runtime/tokens';
 import type { Caller } from '../outbound/callers.store.ts';
 import { addUpload } from '../outbound/uploads.store.ts';
-import { cleanFilename } from './accept-sample.ts';
+import { PARTS } from '../tokens.ts';
+import { cleanFilename, refuseProbe } from './accept-sample.ts';
 import { giveBack, type Parts, reserve } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { type EntitlementsOf, recentEntitlements } from './entitlements.ts';
 import { promise } from './promise.ts';
+import { partsOf } from './upload-parts.ts';
 
-/** S3 wants at least 5 MiB in every part but the last. */
-const partSizeBytes = 8 * 1024 * 1024;
 const lifeS = 3_600;
-
-import { PARTS } from '../tokens.ts';
 
 @Controller()
 export class CreateUploadRoute {
   readonly #parts: Parts;
   readonly #objects: Objects;
+  readonly #entitlementsOf: EntitlementsOf;
 
   constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Objects) {
     this.#parts = parts;
     this.#objects = objects;
+    this.#entitlementsOf = recentEntitlements(parts.ask, () => parts.clock().getTime());
   }
 
   @Route(createUpload)
   async handle(@CurrentCaller() caller: Caller, @Input(createUpload) { body }: InputOf<typeof createUpload>) {
+    if (body.head_base64 !== undefined)
+      await this.#refuseEarly(caller, { head_base64: body.head_base64, size_bytes: body.size_bytes });
     const jobId = newId('job');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
@@ -60,12 +66,10 @@ export class CreateUploadRoute {
           expires_at: expiresAt,
         }),
       );
-      const count = Math.ceil(body.size_bytes / partSizeBytes);
       const parts = await Promise.all(
-        Array.from({ length: count }, async (_, index) => ({
-          number: index + 1,
-          url: await this.#objects.signedPart(objectKey, multipartId, index + 1, lifeS),
-          size_bytes: Math.min(partSizeBytes, body.size_bytes - index * partSizeBytes),
+        partsOf(body.size_bytes).map(async (part) => ({
+          ...part,
+          url: await this.#objects.signedPart(objectKey, multipartId, part.number, lifeS),
         })),
       );
       const wanted = { kind: 'sample', sizeBytes: body.size_bytes } as const;
@@ -83,5 +87,16 @@ export class CreateUploadRoute {
       await giveBack(this.#parts, caller.tenantId, jobId, 'sample');
       throw error;
     }
+  }
+  /** What the first bytes tell is told now, by the same code that decides on the whole. Whoever is silent refuses nothing. */
+  async #refuseEarly(caller: Caller, head: RequestOf<typeof getHeadProbe>): Promise<void> {
+    const probe = await this.#parts.ask(getHeadProbe, caller.tenantId, head).catch((error: unknown) => {
+      if (error instanceof Unavailable) return { kind: 'beyond-head' } as const;
+      throw error;
+    });
+    if (probe.kind === 'beyond-head') return;
+    const plan = probe.kind === 'sound' ? await this.#entitlementsOf(caller.tenantId, 'UTC') : null;
+    const isBound = plan !== null && plan.enforcement !== 'off';
+    refuseProbe(probe, isBound ? plan.duration_s_max : Number.POSITIVE_INFINITY);
   }
 }

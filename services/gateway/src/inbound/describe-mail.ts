@@ -22,7 +22,7 @@ export async function describeMail(ask: Ask, tenantId: string, mail: Mail): Prom
     }
     case 'playlists-ready': {
       const found = await ask(getWorld, tenantId, { world_id: mail.worldId, version: null });
-      return found && { kind: mail.kind, world: found.world.name, count: mail.count };
+      return found && { kind: mail.kind, worldId: mail.worldId, world: found.world.name, count: mail.count };
     }
     default:
       return mail;

@@ -1,4 +1,4 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { houseBrand } from '@trc/contracts/documents/brand.v1';
 import { createEmailSignIn } from '@trc/contracts/http/create-email-sign-in.v1';
 import { finishEmailSignIn } from '@trc/contracts/http/finish-email-sign-in.v1';
@@ -19,6 +19,7 @@ import { PARTS, SITES } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { requireOwnPage } from './caller.guard.ts';
 import { enter, startSession } from './sign-in.ts';
+import { SignInFailures } from './sign-in-failures.ts';
 import { signInLink, signInPage, signInPageHeaders } from './sign-in-page.ts';
 
 const linkMinutes = 15;
@@ -27,6 +28,7 @@ const perAddress = { most: 5, perS: 3_600 };
 const perPlace = { most: 20, perS: 900 };
 
 @Controller()
+@UseFilters(SignInFailures)
 export class EmailSignInRoutes {
   readonly #parts: Parts;
   readonly #sites: Sites;
@@ -89,7 +91,7 @@ export class EmailSignInRoutes {
     requireOwnPage(request, this.#publicUrl);
     const link = await takeSignInLink(this.#parts.db, body.token, this.#parts.clock());
     if (!link)
-      throw new Problem('invalid-request', { detail: 'This link was used or has ended. Ask for a new one.' });
+      throw new Problem('sign-in-ended', { detail: 'This link was used or has ended. Ask for a new one.' });
     const { tenant_id, email } = link;
     const person = await enter(this.#parts, tenant_id, {
       mark: email,

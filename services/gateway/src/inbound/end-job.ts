@@ -58,13 +58,14 @@ export function complete(
   };
 }
 
-/** A refresh that fails leaves its world as it was, a reanalysis its sample. */
+/** A refresh that fails leaves its world as it was, a reanalysis its sample, an export the library. */
 const failedEvent: Readonly<Record<JobKind, WebhookEventType | null>> = {
   sample: 'sample.failed',
   reanalysis: null,
   world: 'world.failed',
   refresh: null,
   publish: null,
+  export: null,
 };
 
 /** Fails the job for the reason that the refusal gives, and tells billing to give back what was reserved. */

@@ -20,7 +20,11 @@ export function finishPublishing(
     const job = await lockJob(trx, jobId);
     if (!job) return;
     const before: { left_out?: string[]; [key: string]: unknown } = job.result ?? {};
-    const result = { ...before, left_out: [...(before.left_out ?? []), ...leftOut] };
+    const result = {
+      ...before,
+      ...(job.kind === 'publish' && { playlist_id: playlistId }),
+      left_out: [...(before.left_out ?? []), ...leftOut],
+    };
     const open = job.publishing.filter((id) => id !== playlistId);
     if (job.kind !== 'publish' && open.length > 0) {
       await setPublishing(trx, jobId, open, result, parts.now);

@@ -79,8 +79,8 @@ export class JobsRoutes {
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId: params.id,
       kind: before.kind,
-      // What is measured again is stored already.
-      sizeBytes: before.kind === 'reanalysis' ? 0 : (command.size_bytes ?? 0),
+      // What is measured again or exported is stored already.
+      sizeBytes: before.kind === 'sample' ? (command.size_bytes ?? 0) : 0,
       durationS: null,
       ...(before.kind === 'refresh' ? { refresh: this.#refreshOf(before) } : {}),
     });

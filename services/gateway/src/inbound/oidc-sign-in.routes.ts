@@ -1,11 +1,11 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { finishOidcSignIn } from '@trc/contracts/http/finish-oidc-sign-in.v1';
 import { startOidcSignIn } from '@trc/contracts/http/start-oidc-sign-in.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG } from '@trc/runtime/tokens';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { reaches } from '../domain/roles.ts';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { Oidc, OidcClient, OidcPerson } from '../outbound/oidc.http.ts';
@@ -16,11 +16,13 @@ import type { Sites } from '../outbound/sites.ts';
 import { findUserByEmail, type UserRow } from '../outbound/users.store.ts';
 import { OIDC, PARTS, SITES, VAULT } from '../tokens.ts';
 import type { Parts } from './admission.ts';
-import { MaybeCaller } from './caller.guard.ts';
+import { type ApiRequest, MaybeCaller } from './caller.guard.ts';
 import { refusedByProvider } from './oidc-refused.ts';
 import { enter, linkTo, type SignInParts, sendAway, signInEnded, startSession, takeBack } from './sign-in.ts';
+import { SignInFailures } from './sign-in-failures.ts';
 
 @Controller()
+@UseFilters(SignInFailures)
 export class OidcSignInRoutes {
   readonly #parts: Parts;
   readonly #sites: Sites;
@@ -45,7 +47,7 @@ export class OidcSignInRoutes {
   async start(
     @MaybeCaller() caller: Caller | null,
     @Input(startOidcSignIn) { query }: InputOf<typeof startOidcSignIn>,
-    @Req() request: FastifyRequest,
+    @Req() request: ApiRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { tenantId, address } = await this.#sites.at(request.hostname);
@@ -69,7 +71,7 @@ export class OidcSignInRoutes {
   @Route(finishOidcSignIn)
   async finish(
     @Input(finishOidcSignIn) { query }: InputOf<typeof finishOidcSignIn>,
-    @Req() request: FastifyRequest,
+    @Req() request: ApiRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { state } = query;

@@ -22,7 +22,8 @@ export async function oweInvitation(
   const token = await addSignInLink(trx, {
     tenant_id: tenantId,
     email,
-    return_to: '/',
+    // Where somebody new sees who they are here, and connects what they have.
+    return_to: '/account',
     expires_at: new Date(now.getTime() + invitationDays * 86_400_000),
   });
   await oweMail(

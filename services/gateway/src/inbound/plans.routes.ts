@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { assignPlan } from '@trc/contracts/commands/assign-plan.v1';
 import { publishPlan } from '@trc/contracts/commands/publish-plan.v1';
 import { startTrial } from '@trc/contracts/commands/start-trial.v1';
@@ -10,6 +10,7 @@ import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { listPlanVersions } from '@trc/contracts/queries/list-plan-versions.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
+import type { FastifyReply } from 'fastify';
 import { isValidAt } from '../domain/plan-version.ts';
 import { noteAudit } from '../outbound/audit.store.ts';
 import type { Caller } from '../outbound/callers.store.ts';
@@ -17,6 +18,8 @@ import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { csvFile } from './csv-file.ts';
+import { plansCsv } from './operator-csv.ts';
 import { requireTenant } from './require-tenant.ts';
 
 const monthsOfPeriod = { monthly: 1, yearly: 12 } as const;
@@ -30,8 +33,13 @@ export class PlansRoutes {
   }
 
   @Route(listAdminPlans)
-  versions(@CurrentCaller() caller: Caller) {
-    return this.#parts.ask(listPlanVersions, caller.tenantId, {});
+  async versions(
+    @CurrentCaller() caller: Caller,
+    @Input(listAdminPlans) { query }: InputOf<typeof listAdminPlans>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const versions = await this.#parts.ask(listPlanVersions, caller.tenantId, {});
+    return query.format === 'csv' ? csvFile(reply, 'plans.csv', plansCsv(versions)) : versions;
   }
 
   @Route(createAdminPlan)

@@ -1,16 +1,19 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { publishPrices } from '@trc/contracts/commands/publish-prices.v1';
 import { listAdminPrices } from '@trc/contracts/http/list-admin-prices.v1';
 import { publishAdminPrices } from '@trc/contracts/http/publish-admin-prices.v1';
 import { listPriceTables } from '@trc/contracts/queries/list-price-tables.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
+import type { FastifyReply } from 'fastify';
 import { noteAudit } from '../outbound/audit.store.ts';
 import type { Caller } from '../outbound/callers.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { csvFile } from './csv-file.ts';
+import { pricesCsv } from './operator-csv.ts';
 
 /** Billing publishes no table for an instant that is nearer: a line could have been written for it. */
 const earliestAfterMs = 60_000;
@@ -24,8 +27,13 @@ export class PricesRoutes {
   }
 
   @Route(listAdminPrices)
-  list(@CurrentCaller() caller: Caller) {
-    return this.#parts.ask(listPriceTables, caller.tenantId, {});
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Input(listAdminPrices) { query }: InputOf<typeof listAdminPrices>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const tables = await this.#parts.ask(listPriceTables, caller.tenantId, {});
+    return query.format === 'csv' ? csvFile(reply, 'prices.csv', pricesCsv(tables)) : tables;
   }
 
   @Route(publishAdminPrices)

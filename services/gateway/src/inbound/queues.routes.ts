@@ -1,10 +1,11 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { getAdminSla } from '@trc/contracts/http/get-admin-sla.v1';
 import { getSla } from '@trc/contracts/http/get-sla.v1';
 import { listAdminQueues } from '@trc/contracts/http/list-admin-queues.v1';
 import { listQueue } from '@trc/contracts/http/list-queue.v1';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
+import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import { serviceOf, speedOf } from '../domain/eta.ts';
 import { type QueueName, queues } from '../domain/queues.ts';
@@ -22,6 +23,8 @@ import { latestOutcomes, type QueuedJob, queuedJobs, queueStates } from '../outb
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { csvFile } from './csv-file.ts';
+import { queuesCsv, slaCsv } from './operator-csv.ts';
 import { pageOf } from './page.ts';
 import { costSoFar } from './present-job.ts';
 import { positionIn, predictIn, type QueueView, viewQueue } from './promise.ts';
@@ -63,12 +66,24 @@ export class QueuesRoutes {
   }
 
   @Route(getAdminSla)
-  adminSla(@Input(getAdminSla) { query }: InputOf<typeof getAdminSla>) {
-    return this.#sla(this.#parts.db, 'all', query);
+  async adminSla(
+    @Input(getAdminSla) { query }: InputOf<typeof getAdminSla>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const sla = await this.#sla(this.#parts.db, 'all', query);
+    return query.format === 'csv' ? csvFile(reply, 'promises.csv', slaCsv(sla)) : sla;
   }
 
   @Route(listAdminQueues)
-  async states() {
+  async states(
+    @Input(listAdminQueues) { query }: InputOf<typeof listAdminQueues>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const states = { items: await this.#states() };
+    return query.format === 'csv' ? csvFile(reply, 'queues.csv', queuesCsv(states)) : states;
+  }
+
+  async #states() {
     const { db, clock } = this.#parts;
     const nowMs = clock().getTime();
     const items = (await queueStates(db)).map(async ({ oldest_accepted_at: oldest, ...state }) => {
@@ -84,7 +99,7 @@ export class QueuesRoutes {
         service_p90_ms: service?.p90Ms ?? null,
       };
     });
-    return { items: await Promise.all(items) };
+    return Promise.all(items);
   }
 
   async #sla(db: Kysely<Database>, scope: PromiseScope, query: InputOf<typeof getSla>['query']) {

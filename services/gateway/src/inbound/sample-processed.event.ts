@@ -29,7 +29,8 @@ export class SampleProcessedEvent {
     @Message() message: MessageOf<typeof sampleProcessed>,
     @Context() { tenantId }: MessageContext,
   ): Promise<Outcome<Database>> {
-    const { job_id, sample_id, bpm, key, duration_s } = message;
+    const { job_id, sample_id, bpm, key, duration_s, same_as } = message;
+    const result = { sample_id, ...(same_as ? { same_as } : {}) };
     const { address } = await this.#sites.of(tenantId);
     const urlOf = (action: string) => `${address}/v1/samples/${sample_id}/${action}`;
     return done(async (trx, emit) => {
@@ -47,10 +48,7 @@ export class SampleProcessedEvent {
           duration_s,
         },
       } as const;
-      await complete({ jobId: job_id, now: this.#clock(), bell: this.#bell }, { sample_id }, [webhook])(
-        trx,
-        emit,
-      );
+      await complete({ jobId: job_id, now: this.#clock(), bell: this.#bell }, result, [webhook])(trx, emit);
     });
   }
 }

@@ -1,7 +1,9 @@
 import { Controller, Inject, Res } from '@nestjs/common';
+import { changeSample } from '@trc/contracts/commands/change-sample.v1';
 import { deleteSample } from '@trc/contracts/commands/delete-sample.v1';
 import type { Sample } from '@trc/contracts/documents/sample.v1';
 import { bytesServed } from '@trc/contracts/events/bytes-served.v1';
+import { changeSampleById } from '@trc/contracts/http/change-sample.v1';
 import { deleteSampleById } from '@trc/contracts/http/delete-sample.v1';
 import { downloadSample } from '@trc/contracts/http/download-sample.v1';
 import { getSampleById } from '@trc/contracts/http/get-sample.v1';
@@ -20,12 +22,13 @@ import { Problem } from '@trc/runtime/http-problem';
 import type { Objects } from '@trc/runtime/objects';
 import type { Relay } from '@trc/runtime/relay';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
-import { ASK, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
+import { ASK, CLOCK, type Clock, DATABASE, OBJECTS, RELAY } from '@trc/runtime/tokens';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { writeInTenant } from '../outbound/write.ts';
+import { cleanFilename } from './accept-sample.ts';
 import { CurrentCaller } from './caller.guard.ts';
 
 const signedS = 300;
@@ -37,17 +40,20 @@ export class SamplesRoutes {
   readonly #ask: Ask;
   readonly #relay: Relay;
   readonly #objects: Objects;
+  readonly #clock: Clock;
 
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(ASK) ask: Ask,
     @Inject(RELAY) relay: Relay,
     @Inject(OBJECTS) objects: Objects,
+    @Inject(CLOCK) clock: Clock,
   ) {
     this.#db = db;
     this.#ask = ask;
     this.#relay = relay;
     this.#objects = objects;
+    this.#clock = clock;
   }
 
   @Route(listSamplesPage, ['/api/samples'])
@@ -59,9 +65,12 @@ export class SamplesRoutes {
     const page = await this.#ask(listSamples, caller.tenantId, {
       bpm_min: filter.bpm_min ?? null,
       bpm_max: filter.bpm_max ?? null,
+      folding: filter.folding === 'true',
       key: filter.key ?? null,
       scale: filter.scale ?? null,
+      compatible: filter.compatible === 'true',
       kind: filter.kind ?? null,
+      tags: filter.tag ?? [],
       q: filter.q ?? null,
       sort: filter.sort,
       limit: filter.limit,
@@ -112,6 +121,31 @@ export class SamplesRoutes {
     });
     if (!found) throw new Problem('not-found');
     return { items: found.items.map(({ sample, distance }) => ({ sample: toPublic(sample), distance })) };
+  }
+
+  /** The answer tells the sample as it is about to be. */
+  @Route(changeSampleById)
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Input(changeSampleById) { params, body }: InputOf<typeof changeSampleById>,
+  ) {
+    const { sample } = await this.#find(caller, params.id);
+    const filename = body.filename === undefined ? null : cleanFilename(body.filename);
+    const hand_tags = body.hand_tags ?? null;
+    await writeInTenant(this.#db, this.#relay, caller.tenantId, async (_trx, emit) =>
+      emit(changeSample, {
+        sample_id: sample.id,
+        user_id: caller.userId,
+        filename,
+        hand_tags,
+        changed_at: this.#clock().toISOString(),
+      }),
+    );
+    return toPublic({
+      ...sample,
+      filename: filename ?? sample.filename,
+      hand_tags: hand_tags ?? sample.hand_tags,
+    });
   }
 
   @Route(deleteSampleById)

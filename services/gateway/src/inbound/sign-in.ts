@@ -13,6 +13,7 @@ import { addSignIn, type SignInRow, takeSignIn } from '../outbound/sign-ins.stor
 import { addTenant } from '../outbound/tenants.store.ts';
 import { writeInTenant } from '../outbound/write.ts';
 import type { Parts } from './admission.ts';
+import type { ApiRequest } from './caller.guard.ts';
 import { cookiesOf } from './cookies.ts';
 
 export type SignInParts = Pick<Parts, 'db' | 'clock'> & { readonly publicUrl: string };
@@ -72,20 +73,22 @@ export function linkTo(caller: Caller | null, tenantId: string, request: Fastify
   return caller?.tenantId === tenantId && !fromElsewhere ? caller.userId : null;
 }
 
-/** Opens a session and gives the browser its cookie. */
+/** Opens a session and gives the browser its cookie. With a key's secret, the session is good as long as that is. */
 export async function startSession(
   { db, clock, publicUrl }: SignInParts,
-  person: Person,
+  { tenantId, userId }: Person,
   method: SignInMethod,
   request: FastifyRequest,
   reply: FastifyReply,
+  keySecret?: string,
 ): Promise<void> {
   const now = clock();
   const userAgent = request.headers['user-agent'] ?? null;
-  const session = await inTenant(db, person.tenantId, async (trx) => {
-    const change = { ...person, action: 'signed-in', subject: person.userId, details: { method } };
+  const session = await inTenant(db, tenantId, async (trx) => {
+    const change = { tenantId, userId, action: 'signed-in', subject: userId, details: { method } };
     await noteAudit(trx, change, now);
-    return openSession(trx, { ...person, method, userAgent }, now);
+    const key = keySecret === undefined ? {} : { keySecret };
+    return openSession(trx, { tenantId, userId, method, userAgent, ...key }, now);
   });
   const cookies = cookiesOf(publicUrl);
   reply.setCookie(cookies.session, session.token, { ...cookies.options, expires: session.expiresAt });
@@ -113,19 +116,20 @@ export async function takeBack(
   { db, clock, publicUrl }: SignInParts,
   state: string,
   method: SignInRow['method'],
-  request: FastifyRequest,
+  request: ApiRequest,
   reply: FastifyReply,
 ): Promise<SignInRow> {
   const cookies = cookiesOf(publicUrl);
   if (request.cookies[cookies.signIn] !== state)
-    throw new Problem('invalid-request', {
+    throw new Problem('sign-in-ended', {
       detail: 'This sign-in was begun in another browser, or too long ago. Begin anew.',
     });
   const signIn = await takeSignIn(db, state, method, clock());
   if (!signIn) throw signInEnded();
   reply.clearCookie(cookies.signIn, cookies.options);
+  request.returnTo = signIn.return_to;
   return signIn;
 }
 
 export const signInEnded = () =>
-  new Problem('invalid-request', { detail: 'This sign-in has ended. Begin anew.' });
+  new Problem('sign-in-ended', { detail: 'This sign-in has ended. Begin anew.' });

@@ -1,4 +1,4 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { finishSpotifySignIn } from '@trc/contracts/http/finish-spotify-sign-in.v1';
 import { startSpotifySignIn } from '@trc/contracts/http/start-spotify-sign-in.v1';
 import { Problem } from '@trc/runtime/http-problem';
@@ -23,6 +23,7 @@ import type { Parts } from './admission.ts';
 import { type ApiRequest, MaybeCaller } from './caller.guard.ts';
 import { resumeSchedules } from './resume-schedules.ts';
 import { enter, linkTo, type SignInParts, sendAway, startSession, takeBack } from './sign-in.ts';
+import { SignInFailures } from './sign-in-failures.ts';
 import { redirectUriAt } from './spotify-redirect.ts';
 
 interface SignInConfig {
@@ -33,6 +34,7 @@ interface SignInConfig {
 const callTimeoutMs = 10_000;
 
 @Controller()
+@UseFilters(SignInFailures)
 export class SpotifySignInRoutes {
   readonly #parts: Parts;
   readonly #sites: Sites;
@@ -92,11 +94,11 @@ export class SpotifySignInRoutes {
   ): Promise<void> {
     const signIn = await takeBack(this.#signInParts, query.state, 'spotify', request, reply);
     if (!query.code)
-      throw new Problem('not-allowed', { detail: 'Spotify was told not to connect the account.' });
+      throw new Problem('sign-in-declined', { detail: 'Spotify was told not to connect the account.' });
 
     const app = await this.#app(signIn.tenant_id);
     if (app.account !== signIn.account)
-      throw new Problem('invalid-request', { detail: 'The Spotify app has changed meanwhile. Begin anew.' });
+      throw new Problem('sign-in-ended', { detail: 'The Spotify app has changed meanwhile. Begin anew.' });
     const { address } = await this.#sites.at(request.hostname);
     const tokens = await app.oauth.exchangeCode({
       code: query.code,

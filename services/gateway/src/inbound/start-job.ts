@@ -1,5 +1,6 @@
 import { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
 import { buildWorld } from '@trc/contracts/commands/build-world.v1';
+import { exportSamples } from '@trc/contracts/commands/export-samples.v1';
 import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
 import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
 import type { JobKind } from '@trc/contracts/documents/job.v1';
@@ -11,7 +12,7 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../outbound/database.ts';
 import { addJob, type JobRow, type NewJob } from '../outbound/jobs.store.ts';
 
-/** The command that begins each kind of job. A sample's has a queue for each plan. */
+/** The command that begins each kind of job. What analysis works on has a queue for each plan. */
 const beginnings: Readonly<Record<JobKind, { readonly contract: MessageContract; readonly lanes: boolean }>> =
   {
     sample: { contract: analyseSample, lanes: true },
@@ -19,6 +20,7 @@ const beginnings: Readonly<Record<JobKind, { readonly contract: MessageContract;
     world: { contract: buildWorld, lanes: false },
     refresh: { contract: refreshWorld, lanes: false },
     publish: { contract: publishPlaylist, lanes: false },
+    export: { contract: exportSamples, lanes: true },
   };
 
 /** The command of a job as its contract reads it, or what is wrong with it. */

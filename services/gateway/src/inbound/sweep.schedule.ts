@@ -8,9 +8,10 @@ import { CONFIG, LOG, OBJECTS } from '@trc/runtime/tokens';
 import { expiredImports, objectOfImport, removeImport } from '../outbound/imports.store.ts';
 import { noteRing, unheardJobs } from '../outbound/jobs.store.ts';
 import { forgetOldRows } from '../outbound/old-rows.store.ts';
-import { expiredUploads, lockUpload, removeUpload } from '../outbound/uploads.store.ts';
+import { expiredUploads, lockUpload } from '../outbound/uploads.store.ts';
 import { PARTS } from '../tokens.ts';
-import { giveBack, type Parts } from './admission.ts';
+import type { Parts } from './admission.ts';
+import { dropUpload } from './drop-upload.ts';
 
 const everyMs = 5_000;
 const batchMax = 50;
@@ -59,11 +60,7 @@ export class SweepSchedule extends Scheduled {
   async #removeExpiredUploads(): Promise<void> {
     for (const { tenant_id, id } of await expiredUploads(this.#parts.db, batchMax)) {
       const upload = await inTenant(this.#parts.db, tenant_id, (trx) => lockUpload(trx, id));
-      if (!upload) continue;
-      if (upload.multipart_id) await this.#objects.abortMultipart(upload.object_key, upload.multipart_id);
-      await this.#objects.delete(upload.object_key);
-      await inTenant(this.#parts.db, tenant_id, (trx) => removeUpload(trx, id));
-      await giveBack(this.#parts, tenant_id, upload.job_id, 'sample');
+      if (upload) await dropUpload(this.#parts, this.#objects, upload);
     }
   }
 

@@ -37,7 +37,7 @@ export const userExportedEvents: readonly Type[] = services.map((service) => {
         const { email } = await userOf(trx, row.user_id);
         if (email === null) return;
         const { address } = await lookOf(trx, tenantId, this.#base);
-        const link = `${address}/v1/me/exports/${export_id}`;
+        const link = `${address}/account`;
         const mail = { kind: 'export-ready', link, expiresAt: row.expires_at.toISOString() } as const;
         await oweMail(trx, tenantId, email, mail, now);
       });

@@ -9,6 +9,10 @@ import * as delivery from './2026-11-21T1030_delivery.ts';
 import * as whiteLabel from './2026-11-21T1040_white_label.ts';
 import * as privacy from './2026-11-21T1050_privacy.ts';
 import * as queueWork from './2026-11-21T1300_queue_work.ts';
+import * as tenantNames from './2026-11-21T1500_tenant_names.ts';
+import * as exports from './2026-11-21T1510_exports.ts';
+import * as keySessions from './2026-11-21T2100_key_sessions.ts';
+import * as operatorAudit from './2026-11-21T2130_operator_audit.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
@@ -21,4 +25,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1040_white_label': whiteLabel,
   '2026-11-21T1050_privacy': privacy,
   '2026-11-21T1300_queue_work': queueWork,
+  '2026-11-21T1500_tenant_names': tenantNames,
+  '2026-11-21T1510_exports': exports,
+  '2026-11-21T2100_key_sessions': keySessions,
+  '2026-11-21T2130_operator_audit': operatorAudit,
 };

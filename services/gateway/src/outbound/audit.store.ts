@@ -1,5 +1,5 @@
 import { newId } from '@trc/contracts/ids';
-import type { Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 export type AuditRow = Selectable<Database['audit']>;
@@ -61,4 +61,16 @@ export function listAudit(
   if (to) query = query.where('at', '<', to);
   if (after) query = query.where('id', '<', after);
   return query.execute();
+}
+
+/** The same over all tenants, for the operator, through a function of the schema's owner; the subject is no part of it. */
+export async function listAllAudit(
+  db: Kysely<Database>,
+  { action, from, to }: Omit<AuditFilter, 'subject'>,
+  limit: number,
+  after: string | null,
+): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select * from all_audit(${action}, ${from}, ${to}, ${after}, ${limit + 1})`.execute(db);
+  return rows;
 }

@@ -13,7 +13,7 @@ export interface Caller {
   readonly keyId: Id<'key'> | null;
   /** What the key may do; `null` for everything that the role allows. */
   readonly scopes: readonly Scope[] | null;
-  /** When the key ends. */
+  /** When the key ends that is called with, or that the session was begun with. */
   readonly keyExpiresAt: Date | null;
   /** `null` for a key. */
   readonly sessionId: Id<'session'> | null;
@@ -83,6 +83,7 @@ export async function callerOfSession(
     user_id: Id<'user'>;
     role: Role;
     session_id: Id<'session'>;
+    key_expires_at: Date | null;
   }>`select * from session_called(${sha256(token)}, ${now})`.execute(db);
   const [row] = rows;
   if (!row) return null;
@@ -92,7 +93,7 @@ export async function callerOfSession(
     role: row.role,
     keyId: null,
     scopes: null,
-    keyExpiresAt: null,
+    keyExpiresAt: row.key_expires_at,
     sessionId: row.session_id,
   };
 }

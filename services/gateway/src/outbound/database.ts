@@ -1,5 +1,6 @@
 import type { BlockedTrack } from '@trc/contracts/documents/blocklist.v1';
 import type { Brand } from '@trc/contracts/documents/brand.v1';
+import type { ExportFile, ExportPlan } from '@trc/contracts/documents/export.v1';
 import type { JobKind, JobStatus } from '@trc/contracts/documents/job.v1';
 import type { Schedule, ScheduleState } from '@trc/contracts/documents/schedule.v1';
 import type { ErrorCode } from '@trc/contracts/errors';
@@ -123,6 +124,8 @@ export interface Database {
     tenant_id: string;
     user_id: string;
     method: SignInMethod;
+    /** Of the key that began it, without which it ends; `null` where it was begun otherwise. */
+    key_sha256: string | null;
     user_agent: string | null;
     created_at: Date;
     last_seen_at: Date;
@@ -178,7 +181,7 @@ export interface Database {
     /** The Spotify app that the listener was sent to, or `default`. */
     account: Generated<string>;
     verifier_sealed: string;
-    method: Exclude<SignInMethod, 'email'>;
+    method: Exclude<SignInMethod, 'email' | 'key'>;
     /** OpenID Connect only. */
     nonce_sealed: string | null;
     return_to: string;
@@ -294,6 +297,22 @@ export interface Database {
     accepted: Generated<boolean>;
     expires_at: Date;
   };
+  /** Archives of sounds. The object goes with its row. */
+  exports: {
+    id: Id<'export'>;
+    tenant_id: string;
+    user_id: string;
+    job_id: Id<'job'>;
+    name: string;
+    plan: JSONColumnType<ExportPlan>;
+    files: JSONColumnType<ExportFile[]>;
+    object_key: string;
+    /** `null` until the archive is there. */
+    size_bytes: number | null;
+    sha256: string | null;
+    created_at: Date;
+    expires_at: Date;
+  };
   /** All that is kept about a user, on its way to them as files. */
   user_exports: {
     id: Id<'userExport'>;
@@ -385,7 +404,7 @@ export interface Database {
 export type Role = 'owner' | 'admin' | 'member' | 'operator';
 /** Who may come without an invitation: nobody, everybody as a member, everybody with a tenant of their own. */
 export type SignUp = 'closed' | 'members' | 'tenants';
-export type SignInMethod = 'spotify' | 'email' | 'oidc';
+export type SignInMethod = 'spotify' | 'email' | 'oidc' | 'key';
 
 /** A service's part of an export. */
 export interface ExportPart {

@@ -15,7 +15,7 @@ const keepOpenErasures = (userId: string) =>
   sql`update erasures set user_id = null, completed_at = coalesce(completed_at, now()) where user_id = ${userId} and kind = 'spotify'`;
 
 const tables: readonly PersonalTable[] = [
-  { table: 'sessions', withheld: ['token_sha256'], erase: 'delete' },
+  { table: 'sessions', withheld: ['token_sha256', 'key_sha256'], erase: 'delete' },
   { table: 'api_keys', withheld: ['secret_sha256', 'previous_sha256'], erase: 'delete' },
   { table: 'connections', withheld: ['refresh_token_sealed', 'access_token_sealed'], erase: 'delete' },
   {
@@ -55,6 +55,7 @@ const tables: readonly PersonalTable[] = [
   { table: 'uploads', erase: expire('uploads', sql`, filename = ''`) },
   { table: 'imports', erase: expire('imports') },
   { table: 'user_exports', erase: expire('user_exports') },
+  { table: 'exports', erase: expire('exports', sql`, name = '', files = '[]', plan = '{}'`) },
   {
     table: 'jobs',
     erase: (userId, pseudonym) =>

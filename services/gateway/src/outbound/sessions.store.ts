@@ -1,5 +1,5 @@
 import { type Id, newId } from '@trc/contracts/ids';
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database, SignInMethod } from './database.ts';
 import { newSecret, sha256 } from './secrets.ts';
 
@@ -20,6 +20,8 @@ export async function openSession(
     readonly userId: string;
     readonly method: SignInMethod;
     readonly userAgent: string | null;
+    /** The secret of the key that signs in: the session is good as long as it is. */
+    readonly keySecret?: string;
   },
   now: Date,
 ): Promise<Session> {
@@ -33,6 +35,7 @@ export async function openSession(
       tenant_id: person.tenantId,
       user_id: person.userId,
       method: person.method,
+      key_sha256: person.keySecret === undefined ? null : sha256(person.keySecret),
       user_agent: person.userAgent?.slice(0, userAgentLengthMax) ?? null,
       created_at: now,
       last_seen_at: now,
@@ -56,6 +59,16 @@ export function listSessions(
     .selectAll()
     .where('user_id', '=', userId)
     .where('expires_at', '>', now)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('key_sha256', 'is', null),
+        exists(
+          selectFrom(sql<{ key_id: string }>`key_of_session(sessions.key_sha256, ${now})`.as('keys')).select(
+            'keys.key_id',
+          ),
+        ),
+      ]),
+    )
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (after) query = query.where('id', '<', after as Id<'session'>);

@@ -63,6 +63,17 @@ export async function findTenants(
   return rows;
 }
 
+/** What these tenants are called; one that is gone is left out. */
+export async function tenantNames(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ tenant_id: string; name: string }>`
+    select * from tenant_names(${ids}::text[])`.execute(db);
+  return new Map(rows.map(({ tenant_id, name }) => [tenant_id, name]));
+}
+
 /** Whether the operator has suspended the tenant, or the one under whose address it was made. */
 export async function isSuspended(db: Kysely<Database>, tenantId: string): Promise<boolean> {
   const { rows } = await sql<{ suspended: boolean }>`

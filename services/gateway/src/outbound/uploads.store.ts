@@ -20,6 +20,52 @@ export async function lockUpload(trx: Transaction<Database>, id: string): Promis
   );
 }
 
+/** The upload as it stands, whatever becomes of it. */
+export async function findUpload(trx: Transaction<Database>, id: string): Promise<UploadRow | null> {
+  return (await trx.selectFrom('uploads').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Uploads in parts that a person can go on with, newest first, and one more than `limit` when there are more. */
+export function unfinishedUploads(
+  trx: Transaction<Database>,
+  of: { readonly userId: string; readonly now: Date },
+  page: { readonly limit: number; readonly after: string | null },
+): Promise<UploadRow[]> {
+  let query = trx
+    .selectFrom('uploads')
+    .selectAll()
+    .where('user_id', '=', of.userId)
+    .where('multipart_id', 'is not', null)
+    .where('expires_at', '>', of.now)
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+  if (page.after !== null) query = query.where('id', '<', page.after);
+  return query.execute();
+}
+
+/**
+ * Ends an upload, unless it became a job. What is left of it is removed by whoever ended it or, if that fails on the way, by
+ * the sweeper, to whom it looks like any other whose time is up.
+ */
+export async function expireUpload(trx: Transaction<Database>, id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('uploads')
+    .set({ expires_at: now })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Removes an upload that becomes a job. False when there is none, or its time is up. */
+export async function takeUpload(trx: Transaction<Database>, id: string, now: Date): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('uploads')
+    .where('id', '=', id)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
 export async function removeUpload(trx: Transaction<Database>, id: string): Promise<void> {
   await trx.deleteFrom('uploads').where('id', '=', id).execute();
 }

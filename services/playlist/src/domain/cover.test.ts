@@ -1,9 +1,9 @@
 import { coverTemplates } from '@trc/contracts/documents/brand.v1';
+import { families } from '@trc/music/cover-ground';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CoverBrand } from './branded-ground.ts';
 import { coverSizePx, designCover, type Measure } from './cover.ts';
-import { families } from './palettes.ts';
 import { coverMarkOf } from './publishing.ts';
 
 /** A font in which every letter is 0.6 of its size wide. */

@@ -1,6 +1,5 @@
+import { type CoverKey, coverGround } from '@trc/music/cover-ground';
 import { brandedGround, type CoverBrand } from './branded-ground.ts';
-import { createDice, seedOf } from './dice.ts';
-import { families } from './palettes.ts';
 
 /** Width in pixels of a line of text at a font size. */
 export type Measure = (text: string, sizePx: number) => number;
@@ -10,13 +9,6 @@ export interface CoverText {
   readonly title: string;
   /** Small, above it: the world. */
   readonly series: string;
-}
-
-export interface CoverKey {
-  readonly worldId: string;
-  readonly intersectionId: string;
-  /** Place of the intersection in its world: neighbours get different colours. */
-  readonly ordinal: number;
 }
 
 export interface TextLine {
@@ -86,20 +78,13 @@ export function designCover(
   };
 }
 
-function groundSvg({ worldId, intersectionId, ordinal }: CoverKey): string {
-  const family = families[seedOf(worldId) % families.length] ?? [];
-  const { from, to, glow } = family[(seedOf(`${worldId} first`) + ordinal) % family.length] ?? plainGround;
-  const dice = createDice(seedOf(`${worldId} ${intersectionId}`));
-  const turn = Math.round(dice() * 60 - 30);
-  const lights = [0.42, 0.3, 0.18].map((radius) => ({
-    cx: Math.round(coverSizePx * (0.35 + 0.6 * dice())),
-    cy: Math.round(coverSizePx * (0.05 + 0.4 * dice())),
-    r: Math.round(coverSizePx * radius * (0.8 + 0.4 * dice())),
-  }));
+function groundSvg(key: CoverKey): string {
+  const { from, to, glow, turnDeg, lights } = coverGround(key);
+  const px = (share: number) => Math.round(share * coverSizePx);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${coverSizePx}" height="${coverSizePx}" viewBox="0 0 ${coverSizePx} ${coverSizePx}">`,
     '<defs>',
-    `<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1" gradientTransform="rotate(${turn} 0.5 0.5)">`,
+    `<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1" gradientTransform="rotate(${turnDeg} 0.5 0.5)">`,
     `<stop offset="0" stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient>`,
     `<radialGradient id="light"><stop offset="0" stop-color="${glow}" stop-opacity="0.55"/>`,
     `<stop offset="0.7" stop-color="${glow}" stop-opacity="0.12"/><stop offset="1" stop-color="${glow}" stop-opacity="0"/></radialGradient>`,
@@ -107,13 +92,13 @@ function groundSvg({ worldId, intersectionId, ordinal }: CoverKey): string {
     '<stop offset="1" stop-color="#000" stop-opacity="0.45"/></linearGradient>',
     '</defs>',
     `<rect width="${coverSizePx}" height="${coverSizePx}" fill="url(#ground)"/>`,
-    ...lights.map(({ cx, cy, r }) => `<circle cx="${cx}" cy="${cy}" r="${r}" fill="url(#light)"/>`),
+    ...lights.map(
+      ({ cx, cy, r }) => `<circle cx="${px(cx)}" cy="${px(cy)}" r="${px(r)}" fill="url(#light)"/>`,
+    ),
     `<rect width="${coverSizePx}" height="${coverSizePx}" fill="url(#shade)"/>`,
     '</svg>',
   ].join('');
 }
-
-const plainGround = { from: '#14213d', to: '#14213d', glow: '#ffffff' };
 
 interface TextBlock {
   readonly sizePx: number;

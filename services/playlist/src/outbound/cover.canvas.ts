@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
+import type { CoverKey } from '@trc/music/cover-ground';
 import type { CoverBrand } from '../domain/branded-ground.ts';
-import { type CoverKey, type CoverText, coverSizePx, designCover, type Measure } from '../domain/cover.ts';
+import { type CoverText, coverSizePx, designCover, type Measure } from '../domain/cover.ts';
 
 /**
  * Fonts that this service brings along, because a server has none: Noto for Latin, Greek, Cyrillic and Japanese,

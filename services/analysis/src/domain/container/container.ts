@@ -105,3 +105,18 @@ export function probe(head: Uint8Array, totalBytes: number, tail?: Uint8Array): 
   const found = locate(head, totalBytes, tail);
   return isRefusal(found) ? found : found.probe;
 }
+
+/**
+ * What {@link probe} says of the whole file, or `null` where that takes bytes beyond the head: a reader that would be
+ * content with fewer bytes is not, so that nothing is said of a file that all of it would contradict.
+ * @param head the file from its first byte on, however much of it
+ */
+export function probeHead(head: Uint8Array, totalBytes: number): Probe | Refusal | null {
+  const reading = readContainer(totalBytes);
+  for (let step = reading.next(); ; ) {
+    if (step.done) return isRefusal(step.value) ? step.value : step.value.probe;
+    const { offsetBytes, lengthBytes } = clamp(step.value, totalBytes);
+    if (lengthBytes > 0 && offsetBytes + lengthBytes > head.length) return null;
+    step = reading.next(viewOf(head.subarray(offsetBytes, offsetBytes + lengthBytes)));
+  }
+}

@@ -64,11 +64,25 @@ export function frameHeader(view: DataView, offset: number): FrameHeader | null 
  * Gives `null` when there is none. The duration comes from a Xing, Info or VBRI header where there is one, else from the bit rate of the first frames.
  */
 export function* readMp3(sizeBytes: number, start: number): Reading<Container | null> {
+  // Most files count their frames in the first one; then no more of them needs to be there.
+  const early = yield { offsetBytes: start, lengthBytes: WINDOW_BYTES_ENOUGH };
+  const counted = find(early, sizeBytes, start);
+  if (counted?.isCounted) return counted.container;
   const view = yield {
     offsetBytes: start,
     lengthBytes: WINDOW_BYTES,
     enoughBytes: WINDOW_BYTES_ENOUGH,
   };
+  return find(view, sizeBytes, start)?.container ?? null;
+}
+
+interface Found {
+  readonly container: Container;
+  /** The duration is the encoder's count and no estimate. */
+  readonly isCounted: boolean;
+}
+
+function find(view: DataView, sizeBytes: number, start: number): Found | null {
   const reachesEnd = start + view.byteLength >= sizeBytes;
   for (let at = 0; at <= JUNK_BYTES_MAX && at + 4 <= view.byteLength; at++) {
     const first = frameHeader(view, at);
@@ -101,13 +115,7 @@ function isChain(
   return true;
 }
 
-function describe(
-  view: DataView,
-  at: number,
-  first: FrameHeader,
-  sizeBytes: number,
-  start: number,
-): Container {
+function describe(view: DataView, at: number, first: FrameHeader, sizeBytes: number, start: number): Found {
   const soundOffsetBytes = start + at;
   const soundBytes = Math.max(0, sizeBytes - soundOffsetBytes);
   const counted = countedSamples(view, at, first, soundBytes);
@@ -116,7 +124,7 @@ function describe(
     counted !== null
       ? counted / first.sampleRateHz
       : (Math.max(first.lengthBytes, soundBytes - ID3V1_BYTES / 2) * 8) / bitsPerSecond;
-  return {
+  const container: Container = {
     probe: {
       format: 'mp3',
       mime: mimeOf.mp3,
@@ -130,6 +138,7 @@ function describe(
     soundOffsetBytes,
     framesClaimed: null,
   };
+  return { container, isCounted: counted !== null };
 }
 
 /** Mean over the frames in the window, which is exact for a constant bit rate and a guess for a variable one. */

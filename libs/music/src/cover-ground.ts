@@ -1,3 +1,5 @@
+import { dice, seedOf } from './dice.ts';
+
 /** Two ends of a gradient, both dark enough for white text (WCAG 2.2 contrast of at least 4.5), and a light for accents. */
 export interface Duotone {
   readonly from: string;
@@ -36,3 +38,35 @@ export const families: readonly (readonly Duotone[])[] = [
     { from: '#201d28', to: '#66557a', glow: '#dccbf7' },
   ],
 ];
+
+export interface CoverKey {
+  readonly worldId: string;
+  readonly intersectionId: string;
+  /** Place of the intersection in its world: neighbours get different colours. */
+  readonly ordinal: number;
+}
+
+/** What lies under the title of a cover: a diagonal gradient with three soft lights. Lengths are shares of its side. */
+export interface CoverGround extends Duotone {
+  /** By how much the diagonal is turned around the middle. */
+  readonly turnDeg: number;
+  readonly lights: readonly { readonly cx: number; readonly cy: number; readonly r: number }[];
+}
+
+const lightRadii = [0.42, 0.3, 0.18];
+const plain: Duotone = { from: '#14213d', to: '#14213d', glow: '#ffffff' };
+
+/** The ground of a playlist's cover, decided by its key alone, so that a page and a file show the same one. */
+export function coverGround({ worldId, intersectionId, ordinal }: CoverKey): CoverGround {
+  const family = families[seedOf(worldId) % families.length] ?? [];
+  const duotone = family[(seedOf(`${worldId} first`) + ordinal) % family.length] ?? plain;
+  const roll = dice(seedOf(`${worldId} ${intersectionId}`));
+  const share = (value: number) => Math.round(value * 1_000) / 1_000;
+  const turnDeg = Math.round(roll() * 60 - 30);
+  const lights = lightRadii.map((radius) => ({
+    cx: share(0.35 + 0.6 * roll()),
+    cy: share(0.05 + 0.4 * roll()),
+    r: share(radius * (0.8 + 0.4 * roll())),
+  }));
+  return { ...duotone, turnDeg, lights };
+}

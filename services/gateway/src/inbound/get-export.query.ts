@@ -1,0 +1,29 @@
+import { Controller, Inject } from '@nestjs/common';
+import type { ReplyOf } from '@trc/contracts/message';
+import { getExport } from '@trc/contracts/queries/get-export.v1';
+import { Answers, Context, Message, type QueryContext } from '@trc/runtime/consume';
+import { inTenant } from '@trc/runtime/tenancy';
+import { CLOCK, type Clock, DATABASE } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import type { Database } from '../outbound/database.ts';
+import { findExport } from '../outbound/exports.store.ts';
+
+@Controller()
+export class GetExportQuery {
+  readonly #db: Kysely<Database>;
+  readonly #clock: Clock;
+  constructor(@Inject(DATABASE) db: Kysely<Database>, @Inject(CLOCK) clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  @Answers(getExport)
+  async answer(
+    @Message() { export_id }: z.output<typeof getExport.request>,
+    @Context() { tenantId }: QueryContext,
+  ): Promise<ReplyOf<typeof getExport>> {
+    const row = await inTenant(this.#db, tenantId, (trx) => findExport(trx, export_id, this.#clock()));
+    return row && { format: row.plan.format, name: row.name, files: row.files };
+  }
+}
