@@ -30,7 +30,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, csv, empty }: D
   const sorted = by ? [...rows].sort((a, b) => compared(by(a), by(b)) * (order?.falling ? -1 : 1)) : rows;
   return (
     <div className={classes.place}>
-      <Table className={classes.table} highlightOnHover>
+      <Table className={classes.table} highlightOnHover highlightOnHoverColor="var(--trc-raised)">
         <caption>
           <VisuallyHidden>{caption}</VisuallyHidden>
         </caption>

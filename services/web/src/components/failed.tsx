@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { problemOf } from '../api/problem.ts';
 import { signInPath } from '../shell/session.ts';
+import classes from './failed.module.css';
 import { When } from './when.tsx';
 
 /** What else to do about a problem, by its code: a place to go to, and what the button says. */
@@ -12,6 +13,7 @@ const ways: Readonly<Record<string, { readonly to: string; readonly label: strin
   'upload-too-large': { to: '/settings/plan', label: 'See the plans' },
   'sound-too-long': { to: '/settings/plan', label: 'See the plans' },
   'api-keys-not-in-plan': { to: '/settings/plan', label: 'See the plans' },
+  'exports-not-in-plan': { to: '/settings/plan', label: 'See the plans' },
   'white-label-not-in-plan': { to: '/settings/plan', label: 'See the plans' },
   'spotify-not-connected': { to: '/account', label: 'Connect Spotify' },
   'spotify-needs-reconnect': { to: '/account', label: 'Reconnect Spotify' },
@@ -31,11 +33,9 @@ export function Failed({ error, again }: { readonly error: unknown; readonly aga
         </Text>
       )}
       {problem.status >= 500 && problem.traceId && (
-        <Text size="xs" c="dimmed">
-          For support: trace {problem.traceId}
-        </Text>
+        <Text size="xs">For support: trace {problem.traceId}</Text>
       )}
-      <Group gap="sm" mt="sm">
+      <Group gap="sm" className={classes.ways}>
         {problem.code === 'not-authenticated' && (
           <Button component={Link} href={signInPath()} size="xs">
             Sign in again

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
@@ -21,7 +21,12 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   if (!me.data) {
     const { code } = problemOf(me.error);
     if (code === 'not-authenticated') return <Redirect to={signInPath()} replace />;
-    return <Failed error={me.error} again={() => me.refetch()} />;
+    return (
+      <Stack component="main" gap="lg" maw={520} mx="auto" px="md" pt="15vh">
+        <Brand to="/" />
+        <Failed error={me.error} again={() => me.refetch()} />
+      </Stack>
+    );
   }
   return <SignedIn me={me.data}>{children}</SignedIn>;
 }
@@ -83,8 +88,14 @@ function SignedIn({ me, children }: { readonly me: Me; readonly children: ReactN
 function Navigation({ me, path }: { readonly me: Me; readonly path: string }) {
   const sections = sectionsOf(me);
   const here = placeOf(sections, path);
+  const list = useRef<HTMLDivElement>(null);
+  // A long list may hide the place that one is at.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what it is about
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   return (
-    <div className={classes.sections}>
+    <div ref={list} className={classes.sections}>
       {sections.map(({ label, places }) => (
         <section key={label} aria-label={label}>
           <Text className={classes.label}>{label}</Text>

@@ -3,18 +3,28 @@ import '@fontsource-variable/bricolage-grotesque/wght.css';
 import './theme.css';
 import { type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { type Colours, schemeOf, shadesOf } from './palette.ts';
+import { type Colours, isDark, mixed, schemeOf, shadesOf } from './palette.ts';
 import { site } from './site.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// Where the part of dialogs that keeps the page behind them from scrolling looks for the nonce of its styles.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 const headings = "'Bricolage Grotesque Variable', system-ui, sans-serif";
 
 const themeOf = ({ primary }: Colours) =>
   createTheme({
-    colors: { brand: shadesOf(primary) },
+    colors: {
+      brand: shadesOf(primary),
+      // Those of Mantine are too light for text on light ground.
+      red: shadesOf('#c22f35'),
+      yellow: shadesOf('#a15c00'),
+      green: shadesOf('#1f8a4c'),
+    },
     primaryColor: 'brand',
     primaryShade: 6,
     autoContrast: true,
+    // Where black and white are as easy to read.
+    luminanceThreshold: 0.179,
     defaultRadius: 'md',
     cursorType: 'pointer',
     respectReducedMotion: true,
@@ -26,6 +36,9 @@ const themeOf = ({ primary }: Colours) =>
 const variablesOf =
   (colours: Colours): CSSVariablesResolver =>
   () => {
+    const { primary } = colours;
+    // Away from the text that stands on it.
+    const hovered = mixed(primary, isDark(primary) ? '#000000' : '#ffffff', 0.14);
     const of = (name: 'light' | 'dark') => {
       const { body, text, dimmed, surface, raised, line, accent } = schemeOf(colours, name);
       return {
@@ -35,6 +48,8 @@ const variablesOf =
         '--mantine-color-dimmed': dimmed,
         '--mantine-color-placeholder': dimmed,
         '--mantine-color-anchor': accent,
+        '--mantine-color-brand-filled-hover': hovered,
+        '--mantine-color-error': 'var(--trc-bad)',
         '--mantine-color-default': raised,
         '--mantine-color-default-hover': surface,
         '--mantine-color-default-color': text,

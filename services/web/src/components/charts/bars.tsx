@@ -1,9 +1,10 @@
 import { scaleLinear } from '@visx/scale';
-import { Chart } from './chart.tsx';
 import classes from './chart.module.css';
+import { Chart } from './chart.tsx';
 import { seriesColour } from './colours.ts';
 
 export interface BarRow {
+  readonly key: string;
   readonly label: string;
   readonly value: number;
 }
@@ -32,7 +33,7 @@ export function Bars({ title, rows, format, colour = signColour }: BarsProps) {
         return rows.map((row, index) => {
           const [from, to] = [x(Math.min(0, row.value)), x(Math.max(0, row.value))];
           return (
-            <g key={`${index} ${row.label}`} transform={`translate(0 ${index * rowHeight})`}>
+            <g key={row.key} transform={`translate(0 ${index * rowHeight})`}>
               <text className={classes.rowLabel} y={14}>
                 {shortened(row.label, width - 110)}
               </text>

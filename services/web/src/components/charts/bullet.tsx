@@ -1,6 +1,6 @@
 import { scaleLinear } from '@visx/scale';
-import { Chart } from './chart.tsx';
 import classes from './chart.module.css';
+import { Chart } from './chart.tsx';
 
 interface BulletProps {
   readonly title: string;

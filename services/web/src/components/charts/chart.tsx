@@ -75,7 +75,11 @@ export function Chart({ title, height, children, points }: ChartProps) {
         />
       )}
       {points && shown !== null && width > 0 && (
-        <TipBox tip={points.tipOf(shown)} x={points.xOf(shown, width)} isRight={points.xOf(shown, width) > width / 2} />
+        <TipBox
+          tip={points.tipOf(shown)}
+          x={points.xOf(shown, width)}
+          isRight={points.xOf(shown, width) > width / 2}
+        />
       )}
     </div>
   );
@@ -120,9 +124,19 @@ export function Legend({
         <li key={label}>
           <Swatch colour={colour} />
           {label}
-          {value && <span>{value}</span>}
+          {value && <span className={classes.legendValue}>{value}</span>}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The numbers behind a chart, for people who would rather read them; closed until they are wanted. */
+export function Numbers({ children }: { readonly children: ReactNode }) {
+  return (
+    <details className={classes.numbers}>
+      <summary>The numbers as a table</summary>
+      {children}
+    </details>
   );
 }

@@ -1,8 +1,8 @@
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleLinear, scalePoint } from '@visx/scale';
 import { LinePath } from '@visx/shape';
-import { Chart, Legend } from './chart.tsx';
 import classes from './chart.module.css';
+import { Chart, Legend } from './chart.tsx';
 import { seriesColour } from './colours.ts';
 
 interface LineProps {
@@ -76,13 +76,13 @@ export function Line({ title, columns, series, columnName, columnLabel, format, 
               {series.map(({ label, values: own }, place) => (
                 <LinePath
                   key={label}
-                  className={classes.line}
+                  className={classes.line ?? ''}
                   data={[...own]}
                   defined={(value) => value !== null}
                   x={(_, index) => at(index)}
                   y={(value) => y(value ?? 0)}
                   stroke={seriesColour(place)}
-                  strokeDasharray={place === 0 ? undefined : `${2 + place * 3} 4`}
+                  strokeDasharray={place === 0 ? 'none' : `${2 + place * 3} 4`}
                 />
               ))}
               <AxisLeft
@@ -92,16 +92,16 @@ export function Line({ title, columns, series, columnName, columnLabel, format, 
                 hideAxisLine
                 hideTicks
                 tickFormat={(value) => format(Number(value))}
-                tickLabelProps={{ className: classes.tick, textAnchor: 'end', dx: -6, dy: 4 }}
+                tickLabelProps={{ className: classes.tick ?? '', textAnchor: 'end', dx: -6, dy: 4 }}
               />
               <AxisBottom
                 top={height - margin.bottom}
                 scale={x}
                 hideTicks
-                axisLineClassName={classes.axis}
+                axisLineClassName={classes.axis ?? ''}
                 tickValues={columns.filter((_, index) => index % every === 0)}
                 tickFormat={columnLabel}
-                tickLabelProps={{ className: classes.tick, textAnchor: 'middle', dy: 2 }}
+                tickLabelProps={{ className: classes.tick ?? '', textAnchor: 'middle', dy: 2 }}
               />
             </>
           );

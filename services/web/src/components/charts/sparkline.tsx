@@ -1,7 +1,7 @@
 import { scaleLinear } from '@visx/scale';
 import { LinePath } from '@visx/shape';
-import { Chart } from './chart.tsx';
 import classes from './chart.module.css';
+import { Chart } from './chart.tsx';
 
 /** The shape of a series beside its number: no axes, from zero on. */
 export function Sparkline({
@@ -20,7 +20,7 @@ export function Sparkline({
         const x = scaleLinear({ domain: [0, Math.max(1, values.length - 1)], range: [2, width - 2] });
         return (
           <LinePath
-            className={classes.line}
+            className={classes.line ?? ''}
             data={[...values]}
             x={(_, index) => x(index)}
             y={(value) => y(value)}

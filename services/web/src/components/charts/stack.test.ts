@@ -23,6 +23,11 @@ it('every series has a value in every column, the largest series first', () => {
   });
 });
 
+it('a series that is nothing has no place', () => {
+  const { series, columns } = stackOf([{ column: 'mon', key: 'a', value: 0 }], ['mon']);
+  expect([series, columns]).toEqual([[], [{ column: 'mon', values: [], total: 0 }]]);
+});
+
 it('more series than colours share the last one, and nothing is lost', () => {
   const { series, columns } = stackOf(cells, ['mon', 'wed'], 2);
   expect(series).toEqual([

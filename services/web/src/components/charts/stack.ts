@@ -20,11 +20,17 @@ export interface Stack {
 
 export const restKey = 'rest';
 
-/** Arranges cells for as many series as there are colours: the largest have one each, the smaller ones share the last. */
+/**
+ * Arranges cells for as many series as there are colours: the largest have one each, the smaller ones share the last, and those
+ * that are nothing at all are left out.
+ */
 export function stackOf(cells: readonly Cell[], columns: readonly string[], most = seriesMax): Stack {
   const totals = new Map<string, number>();
   for (const { key, value } of cells) totals.set(key, (totals.get(key) ?? 0) + value);
-  const keys = [...totals].sort(([a, x], [b, y]) => y - x || a.localeCompare(b)).map(([key]) => key);
+  const keys = [...totals]
+    .filter(([, total]) => total !== 0)
+    .sort(([a, x], [b, y]) => y - x || a.localeCompare(b))
+    .map(([key]) => key);
   const own = keys.length > most ? keys.slice(0, most - 1) : keys;
   const placeOf = new Map(own.map((key, place) => [key, place]));
   const width = own.length + (own.length < keys.length ? 1 : 0);
@@ -32,7 +38,7 @@ export function stackOf(cells: readonly Cell[], columns: readonly string[], most
   for (const { column, key, value } of cells) {
     const row = rows.get(column);
     const place = placeOf.get(key) ?? width - 1;
-    if (row) row[place] = (row[place] ?? 0) + value;
+    if (row && value !== 0) row[place] = (row[place] ?? 0) + value;
   }
   const rest = keys.slice(own.length).reduce((sum, key) => sum + (totals.get(key) ?? 0), 0);
   return {

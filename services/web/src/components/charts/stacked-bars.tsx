@@ -1,8 +1,8 @@
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { BarStack } from '@visx/shape';
-import { Chart, Legend } from './chart.tsx';
 import classes from './chart.module.css';
+import { Chart, Legend } from './chart.tsx';
 import { seriesColour } from './colours.ts';
 import type { Stack } from './stack.ts';
 
@@ -28,7 +28,12 @@ export function StackedBars(props: StackedBarsProps) {
   const { title, stack, columnName, columnLabel, seriesLabel, format, height = 260 } = props;
   const columns = stack.columns.map(({ column }) => column);
   const xAt = (width: number) =>
-    scaleBand({ domain: columns, range: [margin.left, width - margin.right], paddingInner: 0.18, paddingOuter: 0.05 });
+    scaleBand({
+      domain: columns,
+      range: [margin.left, width - margin.right],
+      paddingInner: 0.18,
+      paddingOuter: 0.05,
+    });
   const y = scaleLinear({
     domain: [0, Math.max(...stack.columns.map(({ total }) => total), 1)],
     range: [height - margin.bottom, margin.top],
@@ -105,16 +110,16 @@ export function StackedBars(props: StackedBarsProps) {
                 hideAxisLine
                 hideTicks
                 tickFormat={(value) => format(Number(value))}
-                tickLabelProps={{ className: classes.tick, textAnchor: 'end', dx: -6, dy: 4 }}
+                tickLabelProps={{ className: classes.tick ?? '', textAnchor: 'end', dx: -6, dy: 4 }}
               />
               <AxisBottom
                 top={height - margin.bottom}
                 scale={x}
                 hideTicks
-                axisLineClassName={classes.axis}
+                axisLineClassName={classes.axis ?? ''}
                 tickValues={columns.filter((_, index) => index % every === 0)}
                 tickFormat={columnLabel}
-                tickLabelProps={{ className: classes.tick, textAnchor: 'middle', dy: 2 }}
+                tickLabelProps={{ className: classes.tick ?? '', textAnchor: 'middle', dy: 2 }}
               />
             </>
           );

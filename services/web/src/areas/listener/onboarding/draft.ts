@@ -57,7 +57,7 @@ export interface Draft {
   /** By question. */
   readonly answers: Readonly<Record<string, Given>>;
   readonly publish: boolean;
-  /** Whether it was sent: then it is only for who comes back to mend it. */
+  /** Whether it was sent: then it is kept only for who comes back to mend it. */
   readonly sent: boolean;
 }
 
@@ -95,8 +95,7 @@ export type DraftAction =
   | { readonly do: 'toggle-option'; readonly question: string; readonly option: string }
   | { readonly do: 'write'; readonly question: string; readonly text: string }
   | { readonly do: 'keep-known'; readonly questions: readonly Question[] }
-  | { readonly do: 'publish'; readonly publish: boolean }
-  | { readonly do: 'sent' };
+  | { readonly do: 'publish'; readonly publish: boolean };
 
 /** The draft after somebody did something. What would be one too many changes nothing. */
 export function draftAfter(draft: Draft, action: DraftAction): Draft {
@@ -125,8 +124,6 @@ export function draftAfter(draft: Draft, action: DraftAction): Draft {
       return { ...draft, answers: knownAnswers(draft.answers, action.questions) };
     case 'publish':
       return { ...draft, publish: action.publish };
-    case 'sent':
-      return { ...draft, sent: true };
   }
 }
 

@@ -63,7 +63,8 @@ export function neighbour({ hour, ring }: Place, arrow: string): Place | null {
   return null;
 }
 
-const round = (value: number) => Math.round(value * 100) / 100;
+/** Two decimals; adding zero makes a negative zero a zero. */
+const round = (value: number) => Math.round(value * 100) / 100 + 0;
 const at = (angle: number, radius: number) =>
   `${round(radius * Math.sin(angle))} ${round(-radius * Math.cos(angle))}`;
 const hourAngle = Math.PI / 6;

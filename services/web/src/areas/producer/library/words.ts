@@ -1,4 +1,4 @@
-import { number } from '../../../format.ts';
+import { length, number } from '../../../format.ts';
 import { codeOf, type Key, nameOf } from './camelot.ts';
 
 const oneDecimal = (value: number) => value.toFixed(1).replace(/\.0$/, '');
@@ -73,6 +73,12 @@ export const soundsText = (count: number): string => (count === 1 ? '1 sound' : 
 /** From 0, the same sound, to 2, its opposite. */
 export const alikeText = (distance: number): string =>
   `${Math.max(0, Math.round((1 - distance / 2) * 100))} % alike`;
+
+const SHORT_S = 10;
+
+/** How long a sound is: `0.4 s`, `2:05`. */
+export const durationText = (seconds: number): string =>
+  seconds < SHORT_S ? `${oneDecimal(Math.max(0.1, seconds))} s` : length(seconds);
 
 /** A time within a sound: `0:03.2`. */
 export function moment(seconds: number): string {

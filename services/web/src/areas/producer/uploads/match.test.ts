@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keptName, matchFiles } from './match.ts';
+import { keptName, matchFiles, notOfThisWindow } from './match.ts';
 
 const unfinished = [
   { upload_id: 'upl_1', filename: 'kick.wav', size_bytes: 10 },
@@ -28,4 +28,12 @@ test('names are compared as the API keeps them', () => {
     'ab.wav',
     'sound',
   ]);
+});
+
+test('what this window has sent, or is about to begin, was not begun before', () => {
+  const own = {
+    uploadIds: new Set(['upl_1']),
+    uploads: [{ uploadId: null, name: 'kick.wav', sizeBytes: 20 }],
+  };
+  expect(notOfThisWindow(unfinished, own).map(({ upload_id }) => upload_id)).toEqual(['upl_3']);
 });

@@ -13,7 +13,12 @@ interface Chosen {
 /** The name as the API keeps it: no path, no control characters, in composed letters. */
 export function keptName(name: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  return last.replace(/\p{Cc}/gu, '').trim().slice(0, 255) || 'sound';
+  return (
+    last
+      .replace(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, 255) || 'sound'
+  );
 }
 
 /** Which upload each file goes on with, by name and size: `null` for one that is new. No upload is given to two files. */
@@ -28,4 +33,26 @@ export function matchFiles<F extends Chosen>(
     );
     return { file, uploadId: at < 0 ? null : (left.splice(at, 1)[0]?.upload_id ?? null) };
   });
+}
+
+interface Window {
+  readonly uploadIds: ReadonlySet<string>;
+  readonly uploads: ReadonlyArray<{
+    readonly uploadId: string | null;
+    readonly name: string;
+    readonly sizeBytes: number;
+  }>;
+}
+
+/** Uploads that no file of this window was ever about: not begun by one, nor just being begun. */
+export function notOfThisWindow<U extends Unfinished>(
+  unfinished: readonly U[],
+  { uploadIds, uploads }: Window,
+): readonly U[] {
+  const isBeingBegun = ({ filename, size_bytes }: U) =>
+    uploads.some(
+      ({ uploadId, name, sizeBytes }) =>
+        uploadId === null && keptName(name) === filename && sizeBytes === size_bytes,
+    );
+  return unfinished.filter((upload) => !uploadIds.has(upload.upload_id) && !isBeingBegun(upload));
 }

@@ -1,4 +1,5 @@
 import type { ProblemError } from '../../../api/problem.ts';
+import { bytes } from '../../../format.ts';
 
 /** Why a file was not taken, in few words, and what to do about it. */
 export interface Verdict {
@@ -17,13 +18,48 @@ export interface Verdict {
 const plans = { to: '/settings/plan', label: 'See the plans' };
 const budget = { to: '/settings/plan', label: 'See the budget' };
 
-const refusals: Readonly<Record<string, Pick<Verdict, 'headline' | 'mayRetry' | 'way'>>> = {
-  'not-audio': { headline: 'Not a sound', mayRetry: false, way: null },
-  'unreadable-audio': { headline: 'Cannot be read', mayRetry: false, way: null },
-  'sound-too-long': { headline: 'Too long for your plan', mayRetry: false, way: plans },
-  'upload-too-large': { headline: 'Too large for your plan', mayRetry: false, way: plans },
-  'quota-exceeded': { headline: 'A limit of your plan is reached', mayRetry: true, way: plans },
-  'budget-exceeded': { headline: 'The budget is spent', mayRetry: true, way: budget },
+interface Refusal extends Pick<Verdict, 'headline' | 'mayRetry' | 'way'> {
+  /** What to do, where the API has said already what is wrong. */
+  readonly advice?: string;
+}
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  'not-audio': {
+    headline: 'Not a sound',
+    advice: 'Convert it and send it again.',
+    mayRetry: false,
+    way: null,
+  },
+  'unreadable-audio': {
+    headline: 'Cannot be read',
+    advice: 'Export it again from the source.',
+    mayRetry: false,
+    way: null,
+  },
+  'sound-too-long': {
+    headline: 'Too long for your plan',
+    advice: 'Cut it, or change the plan.',
+    mayRetry: false,
+    way: plans,
+  },
+  'upload-too-large': {
+    headline: 'Too large for your plan',
+    advice: 'Send a smaller file, or change the plan.',
+    mayRetry: false,
+    way: plans,
+  },
+  'quota-exceeded': {
+    headline: 'A limit of your plan is reached',
+    advice: 'Wait until it frees and try again, or change the plan.',
+    mayRetry: true,
+    way: plans,
+  },
+  'budget-exceeded': {
+    headline: 'The budget is spent',
+    advice: 'Raise it, or wait for the next period.',
+    mayRetry: true,
+    way: budget,
+  },
   'upload-mismatch': { headline: 'Changed on the way', mayRetry: true, way: null },
   'not-allowed': { headline: 'Not allowed', mayRetry: false, way: null },
 };
@@ -35,15 +71,26 @@ export function verdictOf({
   detail,
   members,
 }: Pick<ProblemError, 'code' | 'title' | 'detail' | 'members'>): Verdict {
-  const known = refusals[code] ?? { headline: 'Not sent', mayRetry: true, way: null };
+  const { advice, ...known }: Refusal = Object.hasOwn(refusals, code)
+    ? (refusals[code] as Refusal)
+    : { headline: 'Not sent', mayRetry: true, way: null };
   const freesAt = members['frees_at'];
+  const said = detail === title ? undefined : detail;
   return {
     ...known,
-    detail: detail === title ? undefined : detail,
-    advice: title,
+    detail: said && inUnits(said),
+    advice: (said && advice) || title,
     freesAt: typeof freesAt === 'string' ? freesAt : null,
   };
 }
+
+/** Long numbers in what is said of a file are bytes. */
+const inUnits = (sentence: string): string =>
+  sentence.replace(/\b(\d{5,})(?: bytes)?\b/g, (_, size) => bytes(Number(size)));
+
+/** What to do about a sound that the analysis refused after it was sent. */
+export const adviceOn = (code: string): string =>
+  (Object.hasOwn(refusals, code) && refusals[code]?.advice) || '';
 
 /** Refusals that hold for the file whatever is tried; the others come from the state of things. */
 export const isRefusal = (code: string): boolean => Object.hasOwn(refusals, code);
