@@ -116,6 +116,20 @@ export function useBrowser() {
   }
 }
 
+/** Signs a window in by Spotify, as a person does, and ends at `returnTo`. */
+export async function signInWithSpotify(page: Page, listener: string, returnTo: string): Promise<void> {
+  await page.goto(`/sign-in?${new URLSearchParams({ return_to: returnTo })}`);
+  await page.getByRole('link', { name: 'Continue with Spotify' }).click();
+  await agreeAtSpotify(page, listener);
+  await page.waitForURL((at) => at.pathname + at.search === returnTo);
+}
+
+/** Says yes, as one of its listeners, on Spotify's consent page, to which the page is on its way. */
+export async function agreeAtSpotify(page: Page, listener: string): Promise<void> {
+  await page.getByRole('radio', { name: listener }).check();
+  await page.getByRole('button', { name: 'Agree' }).click();
+}
+
 /**
  * Looks at a page in both themes, on a desktop and on a phone: keeps a picture of each, and fails for what axe finds
  * serious and for anything that makes the page scroll sideways.
@@ -133,6 +147,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
       const view = `${name}, ${width}, ${colorScheme}`;
+      await page.evaluate('scrollTo(0, 0)');
       await page.screenshot({
         path: join(screensDir, `${name}-${width}-${colorScheme}.png`),
         fullPage: true,
