@@ -5,8 +5,7 @@ import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { actionInWords, actions, actorInWords, detailsInWords } from '../../../audit-words.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { Empty } from '../../../components/empty.tsx';
-import { Failed } from '../../../components/failed.tsx';
-import { Loading } from '../../../components/loading.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { When } from '../../../components/when.tsx';
@@ -75,12 +74,7 @@ export default function AuditPage() {
 function Entries({ filter }: { readonly filter: Filter }) {
   const entries = $api.useInfiniteQuery('get', '/v1/audit', { params: { query: queryOf(filter) } }, byCursor);
   const people = $api.useQuery('get', '/v1/users', { params: { query: { limit: 100 } } });
-  if (!entries.data)
-    return entries.error ? (
-      <Failed error={entries.error} again={() => entries.refetch()} />
-    ) : (
-      <Loading lines={8} height={36} />
-    );
+  if (!entries.data) return <Waiting query={entries} lines={8} height={36} />;
   const rows = itemsOf(entries.data);
   if (rows.length === 0)
     return filter === everything ? (

@@ -3,8 +3,7 @@ import { useRef, useState } from 'react';
 import { $api } from '../../../api/client.ts';
 import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { Failed } from '../../../components/failed.tsx';
-import { Loading } from '../../../components/loading.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { When } from '../../../components/when.tsx';
 import { number } from '../../../format.ts';
@@ -28,12 +27,7 @@ export function KeyList({ of, me, mayMake, onRotated }: KeyListProps) {
   const [said, setSaid] = useState('');
   const place = useRef<HTMLDivElement>(null);
   const keys = $api.useInfiniteQuery('get', '/v1/api-keys', { params: { query: { of } } }, byCursor);
-  if (!keys.data)
-    return keys.error ? (
-      <Failed error={keys.error} again={() => keys.refetch()} />
-    ) : (
-      <Loading lines={3} height={40} />
-    );
+  if (!keys.data) return <Waiting query={keys} lines={3} height={40} />;
   return (
     <div ref={place} tabIndex={-1}>
       <Text role="status" size="sm" c="var(--trc-good)">

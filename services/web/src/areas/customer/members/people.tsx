@@ -5,7 +5,7 @@ import { $api } from '../../../api/client.ts';
 import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { Failed } from '../../../components/failed.tsx';
-import { Loading } from '../../../components/loading.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { When } from '../../../components/when.tsx';
 import type { Me } from '../../../shell/session.ts';
@@ -30,12 +30,7 @@ export function People({ me }: { readonly me: Me }) {
       return refresh(`${name} now has the role ${roleName(role).toLowerCase()}.`);
     },
   });
-  if (!members.data)
-    return members.error ? (
-      <Failed error={members.error} again={() => members.refetch()} />
-    ) : (
-      <Loading lines={4} height={40} />
-    );
+  if (!members.data) return <Waiting query={members} lines={4} height={40} />;
   return (
     <div>
       {change.error ? <Failed error={change.error} /> : null}

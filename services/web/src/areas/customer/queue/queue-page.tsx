@@ -6,8 +6,7 @@ import { $api, type Answer } from '../../../api/client.ts';
 import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { Confirm } from '../../../components/confirm.tsx';
 import { DataTable } from '../../../components/data-table.tsx';
-import { Failed } from '../../../components/failed.tsx';
-import { Loading } from '../../../components/loading.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -16,7 +15,7 @@ import { money, number } from '../../../format.ts';
 import { kindInWords } from '../job-words.ts';
 import { lateBy, promiseInWords, reasonInWords } from './queue-words.ts';
 
-type Waiting = Answer<'/v1/queue'>['items'][number];
+type WaitingJob = Answer<'/v1/queue'>['items'][number];
 
 const everyMs = 3_000;
 
@@ -41,12 +40,7 @@ function WaitingJobs() {
   const [said, setSaid] = useState('');
   const place = useRef<HTMLDivElement>(null);
   const queue = $api.useInfiniteQuery('get', '/v1/queue', {}, { ...byCursor, refetchInterval: everyMs });
-  if (!queue.data)
-    return queue.error ? (
-      <Failed error={queue.error} again={() => queue.refetch()} />
-    ) : (
-      <Loading lines={3} height={32} />
-    );
+  if (!queue.data) return <Waiting query={queue} lines={3} height={32} />;
   return (
     <div ref={place} tabIndex={-1}>
       <Text role="status" size="sm" c="var(--trc-good)">
@@ -118,7 +112,7 @@ function WaitingJobs() {
   );
 }
 
-function Done({ job }: { readonly job: Waiting }) {
+function Done({ job }: { readonly job: WaitingJob }) {
   return (
     <div>
       <When at={job.estimated_completion} />
@@ -132,7 +126,7 @@ function Done({ job }: { readonly job: Waiting }) {
 }
 
 interface CancelProps {
-  readonly job: Waiting;
+  readonly job: WaitingJob;
   readonly onCancelled: () => void;
 }
 
@@ -174,8 +168,7 @@ function Cancel({ job: { id, kind, position }, onCancelled }: CancelProps) {
 
 function Promises() {
   const sla = $api.useInfiniteQuery('get', '/v1/sla', { params: { query: { limit: 20 } } }, byCursor);
-  if (!sla.data)
-    return sla.error ? <Failed error={sla.error} again={() => sla.refetch()} /> : <Loading lines={3} />;
+  if (!sla.data) return <Waiting query={sla} lines={3} />;
   const misses = sla.data.pages.flatMap((page) => page.misses);
   return (
     <>

@@ -4,6 +4,7 @@ import { $api } from '../../../api/client.ts';
 import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { Failed } from '../../../components/failed.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { More } from '../../../components/more.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -94,12 +95,7 @@ export function Receipts() {
 
 function Receipt({ jobId }: { readonly jobId: string }) {
   const receipt = $api.useQuery('get', '/v1/receipts', { params: { query: { job_id: jobId } } });
-  if (!receipt.data)
-    return receipt.error ? (
-      <Failed error={receipt.error} again={() => receipt.refetch()} />
-    ) : (
-      <Loading lines={3} />
-    );
+  if (!receipt.data) return <Waiting query={receipt} lines={3} />;
   const { cost_micros, lines } = receipt.data;
   const prices = new Set(lines.map(({ price_table_version }) => price_table_version));
   return (

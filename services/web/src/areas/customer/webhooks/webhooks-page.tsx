@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { $api } from '../../../api/client.ts';
 import { DataTable } from '../../../components/data-table.tsx';
-import { Failed } from '../../../components/failed.tsx';
 import { fieldProblem } from '../../../components/field-problem.ts';
 import { Form } from '../../../components/form.tsx';
-import { Loading } from '../../../components/loading.tsx';
+import { Waiting } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { useDraft } from '../../../components/use-draft.ts';
@@ -49,12 +48,7 @@ export default function WebhooksPage() {
 
 function Endpoints() {
   const endpoints = $api.useQuery('get', '/v1/webhook-endpoints');
-  if (!endpoints.data)
-    return endpoints.error ? (
-      <Failed error={endpoints.error} again={() => endpoints.refetch()} />
-    ) : (
-      <Loading lines={2} height={40} />
-    );
+  if (!endpoints.data) return <Waiting query={endpoints} lines={2} height={40} />;
   return (
     <DataTable
       caption="Webhook endpoints"

@@ -1,7 +1,6 @@
 import type { Answer } from '../../../api/client.ts';
 
 export type Blocklist = Answer<'/v1/blocklist'>;
-export type BlockedTrack = Blocklist['tracks'][number];
 
 export const withoutTrack = (list: Blocklist, id: string): Blocklist => ({
   ...list,
@@ -18,8 +17,4 @@ export function withArtist(list: Blocklist, given: string): Blocklist {
   const name = given.trim();
   const isThere = list.artists.some((artist) => artist.toLowerCase() === name.toLowerCase());
   return name === '' || isThere ? list : { ...list, artists: [...list.artists, name] };
-}
-
-export function withTrack(list: Blocklist, track: BlockedTrack): Blocklist {
-  return list.tracks.some(({ id }) => id === track.id) ? list : { ...list, tracks: [...list.tracks, track] };
 }

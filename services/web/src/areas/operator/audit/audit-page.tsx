@@ -4,13 +4,13 @@ import { $api, type Answer } from '../../../api/client.ts';
 import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { actionInWords, actions, detailsInWords } from '../../../audit-words.ts';
 import { DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { useMe } from '../../../shell/session.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import { type AuditFilter, filterOf, isTenantId, queryOf, searchOf } from './audit-filter.ts';
 
 type Entry = Answer<'/v1/admin/audit'>['items'][number];

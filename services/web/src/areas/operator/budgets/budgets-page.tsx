@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'wouter';
 import { $api, type Answer } from '../../../api/client.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { Empty } from '../../../components/empty.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -12,7 +13,6 @@ import { money } from '../../../format.ts';
 import { BudgetStateMark } from '../budget-state.tsx';
 import { type BudgetState, shareLabel, stateWords } from '../costs/words.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import { BudgetForm, type BudgetOf } from './budget-form.tsx';
 import { FindTenant } from './find-tenant.tsx';
 

@@ -2,7 +2,7 @@ import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { $api, api } from '../../../api/client.ts';
-import { Loaded } from '../loaded.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import type { BudgetOf } from './budget-form.tsx';
 
 const most = 8;

@@ -2,12 +2,12 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { $api, type Answer } from '../../../api/client.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { money } from '../../../format.ts';
 import { BudgetStateMark } from '../budget-state.tsx';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import { shareLabel } from './words.ts';
 
 type Budget = Answer<'/v1/admin/budgets'>['items'][number];

@@ -3,10 +3,10 @@ import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { $api, type Answer } from '../../../api/client.ts';
 import { Bullet } from '../../../components/charts/bullet.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { money, number } from '../../../format.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import type { ChosenPeriod } from './use-period.ts';
 import { unitVerdict, unitWords } from './words.ts';
 

@@ -4,11 +4,11 @@ import { $api, type Answer } from '../../../api/client.ts';
 import { queryClient } from '../../../api/query-client.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { Failed } from '../../../components/failed.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 
 type DeadLetter = Answer<'/v1/admin/dead-letters'>['items'][number];
 

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { $api, type Answer } from '../../../api/client.ts';
 import { Bars } from '../../../components/charts/bars.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { money, number } from '../../../format.ts';
@@ -14,7 +15,6 @@ import { marginsOfAll } from '../costs/margins.ts';
 import { PeriodPicker } from '../costs/period-picker.tsx';
 import { usePeriod } from '../costs/use-period.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 
 type Margins = Answer<'/v1/admin/margins'>;
 type Plan = Margins['plans'][number];

@@ -2,12 +2,12 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { $api } from '../../../api/client.ts';
 import { DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { instant, money } from '../../../format.ts';
 import { csvAddress } from '../csv-address.ts';
 import { currentOf, type PlanVersion } from '../drafts/what-if.ts';
-import { Loaded } from '../loaded.tsx';
 import { PlanDraft } from './plan-draft.tsx';
 
 export default function PlansPage() {

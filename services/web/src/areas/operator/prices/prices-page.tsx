@@ -4,6 +4,7 @@ import { queryClient } from '../../../api/query-client.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { fieldProblem } from '../../../components/field-problem.ts';
 import { Form } from '../../../components/form.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { useDraft } from '../../../components/use-draft.ts';
@@ -12,7 +13,6 @@ import { kindLabel } from '../../../ledger-words.ts';
 import { csvAddress } from '../csv-address.ts';
 import { ReplayPanel } from '../drafts/replay-panel.tsx';
 import { changedPrices, currentOf, type Price, type PriceTable, priceKey } from '../drafts/what-if.ts';
-import { Loaded } from '../loaded.tsx';
 import { until } from '../until.ts';
 
 const microsPerDollar = 1_000_000;

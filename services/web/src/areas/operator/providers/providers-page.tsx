@@ -1,11 +1,11 @@
 import { $api } from '../../../api/client.ts';
 import { DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { number, percent } from '../../../format.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import { callsInWords, healthOf, healthWords, type Provider, providerNames } from './health.ts';
 import classes from './provider-card.module.css';
 import { ProviderCard } from './provider-card.tsx';

@@ -3,13 +3,13 @@ import { Link } from 'wouter';
 import { $api, type Answer } from '../../../api/client.ts';
 import { byCursor } from '../../../api/pages.ts';
 import { DataTable } from '../../../components/data-table.tsx';
+import { Loaded } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { number, percent, span } from '../../../format.ts';
 import { csvAddress } from '../csv-address.ts';
-import { Loaded } from '../loaded.tsx';
 import { Calibration } from './calibration.tsx';
 
 type Queue = Answer<'/v1/admin/queues'>['items'][number];

@@ -3,7 +3,6 @@ import type { Answer } from '../../../api/client.ts';
 export type Export = Answer<'/v1/exports/{id}'>;
 export type Format = Export['format'];
 export type Item = Export['report']['items'][number];
-export type ExportSummary = Answer<'/v1/exports'>['items'][number];
 
 /** The sampler: banks A to J of 16 pads. */
 export const bankCount = 10;

@@ -9,27 +9,25 @@ import {
   rectIntersection,
   TouchSensor,
   type UniqueIdentifier,
-  useDraggable,
-  useDroppable,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { Button, Group, NativeSelect, Stack, Switch, Text, VisuallyHidden } from '@mantine/core';
-import { IconArrowBackUp, IconRepeat, IconWand } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
-import { Panel } from '../../../components/panel.tsx';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconArrowBackUp, IconWand } from '@tabler/icons-react';
+import { useState } from 'react';
 import { numbers } from './bank-view.tsx';
+import { spoken, targetOf, whereIs } from './drop-targets.ts';
 import { bankCount, type Item, padsPerBank } from './export.ts';
 import classes from './exports.module.css';
 import { towards } from './keyboard-steps.ts';
-import { PadFace, signs } from './pad-face.tsx';
+import { PadFace } from './pad-face.tsx';
+import { PadHelp } from './pad-help.tsx';
 import {
   after,
   anyFreePad,
   at,
   bankName,
   differences,
-  freePad,
   type History,
   move,
   type PadLayout,
@@ -40,6 +38,9 @@ import {
   setLoop,
   undo,
 } from './pad-layout.ts';
+import { BankButton, Cell, Pad } from './pads.tsx';
+import { SoundOnPad } from './sound-on-pad.tsx';
+import { Tray } from './tray.tsx';
 import { padText, soundsText } from './words.ts';
 
 interface PadBoardProps {
@@ -47,15 +48,6 @@ interface PadBoardProps {
   readonly history: History;
   readonly onChange: (history: History) => void;
   readonly items: ReadonlyMap<string, Item>;
-}
-
-/** Names of what can be dropped on; a pad is its place. */
-const offPads = 'off';
-const bankId = (bank: number) => `bank ${bank}`;
-
-function placeAt(id: UniqueIdentifier | undefined): Place | null {
-  const [, bank, pad] = /^pad (\d+) (\d+)$/.exec(String(id)) ?? [];
-  return bank && pad ? { bank: Number(bank), pad: Number(pad) } : null;
 }
 
 /** The pads of one bank after the other: drag with pointer, finger or keyboard, or press a pad and say where it goes. */
@@ -192,7 +184,7 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
         </Stack>
         <div className={classes.side}>
           {isOn && (
-            <SoundPanel
+            <SoundOnPad
               key={selected}
               item={items.get(selected) as Item}
               layout={layout}
@@ -201,7 +193,7 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
               onRemove={() => change(remove(layout, selected))}
             />
           )}
-          {!isOn && <Help />}
+          {!isOn && <PadHelp />}
           <Tray
             loose={loose}
             onPlace={(id) => {
@@ -219,223 +211,5 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
         )}
       </DragOverlay>
     </DndContext>
-  );
-}
-
-/** How sounds are moved, and what the signs on the pads say. */
-function Help() {
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        Arrange your pads
-      </Text>
-      <Text size="sm" c="dimmed" mb="xs">
-        Drag a sound to another pad or onto a bank; what was there swaps places. Press a sound for its loop
-        and more. By keyboard: space lifts it, arrow keys move it.
-      </Text>
-      <ul className={classes.legend}>
-        {Object.entries(signs).map(([kind, Sign]) => (
-          <li key={kind} className={classes.sign} data-kind={kind}>
-            <Sign size={16} aria-hidden="true" /> {kind}
-          </li>
-        ))}
-        <li className={classes.sign}>
-          <IconRepeat size={16} aria-hidden="true" /> loops
-        </li>
-      </ul>
-    </div>
-  );
-}
-
-/** Where something that is dropped goes: a bank means its first free pad. */
-function targetOf(id: UniqueIdentifier, layout: PadLayout): Place | 'off' | null {
-  if (id === offPads) return 'off';
-  const [, bank] = /^bank (\d+)$/.exec(String(id)) ?? [];
-  return bank ? (freePad(layout, Number(bank)) ?? null) : placeAt(id);
-}
-
-function whereIs(layout: PadLayout, id: UniqueIdentifier): string {
-  const placed = padOf(layout, String(id));
-  return placed ? placeName(placed) : 'the sounds without a pad';
-}
-
-function spoken(id: UniqueIdentifier, layout: PadLayout, items: ReadonlyMap<string, Item>): string {
-  const target = targetOf(id, layout);
-  if (target === 'off') return 'the sounds without a pad';
-  if (!target) return 'a bank without a free pad';
-  const there = at(layout, target);
-  const name = there && items.get(there.sample_id)?.name;
-  return name ? `${placeName(target)}, where ${name} is` : placeName(target);
-}
-
-interface BankButtonProps {
-  readonly bank: number;
-  readonly count: number;
-  readonly isShown: boolean;
-  readonly onShow: () => void;
-}
-
-function BankButton({ bank, count, isShown, onShow }: BankButtonProps) {
-  const { setNodeRef, isOver } = useDroppable({ id: bankId(bank) });
-  return (
-    <button
-      ref={setNodeRef}
-      type="button"
-      className={classes.bank}
-      aria-pressed={isShown}
-      data-over={isOver || undefined}
-      onClick={onShow}
-    >
-      <VisuallyHidden>{`Bank ${bankName(bank)}, ${soundsText(count)}`}</VisuallyHidden>
-      <span aria-hidden="true">{bankName(bank)}</span>
-      <small aria-hidden="true">{count || '–'}</small>
-    </button>
-  );
-}
-
-function Cell({
-  place,
-  children,
-}: {
-  readonly place: Place;
-  readonly children: (isOver: boolean) => ReactNode;
-}) {
-  const { setNodeRef, isOver } = useDroppable({ id: `pad ${place.bank} ${place.pad}` });
-  return (
-    <li ref={setNodeRef} className={classes.cell}>
-      {children(isOver)}
-    </li>
-  );
-}
-
-interface PadProps {
-  readonly item: Item;
-  readonly place: Place;
-  readonly loop: boolean;
-  readonly isOver: boolean;
-  readonly isSelected: boolean;
-  readonly onSelect: () => void;
-}
-
-function Pad({ item, place, loop, isOver, isSelected, onSelect }: PadProps) {
-  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: item.sample_id });
-  return (
-    <button
-      ref={setNodeRef}
-      type="button"
-      className={classes.pad}
-      data-kind={item.kind}
-      data-over={isOver || undefined}
-      data-selected={isSelected || undefined}
-      data-lifted={isDragging || undefined}
-      {...attributes}
-      {...listeners}
-      aria-pressed={isSelected}
-      onClick={onSelect}
-    >
-      <VisuallyHidden>{padText(placeName(place), item, loop)}</VisuallyHidden>
-      <PadFace place={placeName(place)} item={item} loop={loop} />
-    </button>
-  );
-}
-
-interface SoundPanelProps {
-  readonly item: Item;
-  readonly layout: PadLayout;
-  readonly onPut: (to: Place) => void;
-  readonly onLoop: (loop: boolean) => void;
-  readonly onRemove: () => void;
-}
-
-/** All that can be done with one sound without dragging it. */
-function SoundPanel({ item, layout, onPut, onLoop, onRemove }: SoundPanelProps) {
-  const placed = padOf(layout, item.sample_id);
-  const { bank, pad } = placed ?? { bank: 1, pad: 1 };
-  return (
-    <Panel title={item.name ?? 'A sound'} about={item.filename}>
-      <Stack gap="sm">
-        <Group grow gap="xs">
-          <NativeSelect
-            label="Bank"
-            value={bank}
-            data={numbers(bankCount).map((one) => ({ value: String(one), label: bankName(one) }))}
-            onChange={({ currentTarget }) => {
-              const to = Number(currentTarget.value);
-              onPut(freePad(layout, to) ?? { bank: to, pad });
-            }}
-          />
-          <NativeSelect
-            label="Pad"
-            value={pad}
-            data={numbers(padsPerBank).map((one) => {
-              const there = at(layout, { bank, pad: one });
-              const isTaken = there !== undefined && there.sample_id !== item.sample_id;
-              return { value: String(one), label: isTaken ? `${one} (swap)` : String(one) };
-            })}
-            onChange={({ currentTarget }) => onPut({ bank, pad: Number(currentTarget.value) })}
-          />
-        </Group>
-        <Switch
-          label="Loop while it plays"
-          checked={placed?.loop ?? false}
-          disabled={!placed}
-          onChange={({ currentTarget }) => onLoop(currentTarget.checked)}
-        />
-        <Button size="xs" variant="default" disabled={!placed} onClick={onRemove}>
-          Take it off its pad
-        </Button>
-      </Stack>
-    </Panel>
-  );
-}
-
-interface TrayProps {
-  readonly loose: readonly Item[];
-  readonly onPlace: (sampleId: string) => void;
-}
-
-/** Sounds without a pad: they stay out of the project until they get one. */
-function Tray({ loose, onPlace }: TrayProps) {
-  const { setNodeRef, isOver } = useDroppable({ id: offPads });
-  return (
-    <section
-      ref={setNodeRef}
-      className={classes.tray}
-      data-over={isOver || undefined}
-      aria-label="Not on a pad"
-    >
-      <Text size="sm" fw={600}>
-        Not on a pad
-      </Text>
-      <Text size="xs" c="dimmed" mb="xs">
-        {loose.length === 0
-          ? 'Drop a sound here to leave it out.'
-          : 'Left out. Press one to place it, or drag it.'}
-      </Text>
-      <ul className={classes.chips}>
-        {loose.map((item) => (
-          <li key={item.sample_id}>
-            <Chip item={item} onPlace={() => onPlace(item.sample_id)} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Chip({ item, onPlace }: { readonly item: Item; readonly onPlace: () => void }) {
-  const { setNodeRef, listeners, attributes } = useDraggable({ id: item.sample_id });
-  return (
-    <button
-      ref={setNodeRef}
-      type="button"
-      className={classes.chip}
-      data-kind={item.kind}
-      {...attributes}
-      {...listeners}
-      onClick={onPlace}
-    >
-      {item.name ?? item.filename}
-    </button>
   );
 }
