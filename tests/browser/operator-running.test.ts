@@ -13,7 +13,7 @@ import { lookAt, type Person, useBrowser } from '../support/browser.ts';
 import { buryWarning } from '../support/dead-letters.ts';
 import { waitForJob } from '../support/jobs.ts';
 import { makeOperator } from '../support/operators.ts';
-import { noiseWav } from '../support/sounds.ts';
+import { longMp3 } from '../support/sounds.ts';
 
 const place = inject('place');
 const { newPerson } = useBrowser();
@@ -60,8 +60,9 @@ describe('the operator sees what the queues do', () => {
   it('while jobs wait and run', async () => {
     await page.goto('/operator/queues');
     await page.getByText('Nothing waits, and nothing runs.').waitFor();
+    // Long enough to be seen: the page asks every five seconds.
     const sent = Array.from({ length: 12 }, (_, n) =>
-      producer.api.call(createSample, { file: noiseWav(Date.now() + n) }),
+      producer.api.call(createSample, { file: longMp3(240 + 2 * n) }),
     );
     const jobs = (await Promise.all(sent)).map(({ job_id }) => job_id);
     await soon(async () => {

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createKeySignIn } from '@trc/contracts/http/create-key-sign-in.v1';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { runDir } from '../../tools/settings.ts';
 import { Api } from './api.ts';
+import { everyView } from './settings.ts';
 import { Simulator } from './simulator.ts';
 import { makeTenant, type PlanId, type Tenant } from './tenants.ts';
 
@@ -45,7 +46,6 @@ export function useBrowser() {
   const place = inject('place');
   let browser: Browser;
   const faults: string[] = [];
-  const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: place.chromium,
@@ -67,7 +67,6 @@ export function useBrowser() {
       colorScheme: 'dark',
       baseURL: place.url,
     });
-    contexts.push(context);
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => faults.push(`${page.url()} threw: ${message}`));
     page.on('console', (line) => {
@@ -130,30 +129,34 @@ export async function agreeAtSpotify(page: Page, listener: string): Promise<void
   await page.getByRole('button', { name: 'Agree' }).click();
 }
 
+const views = [
+  { width: 'desktop', size: desktop, colorScheme: 'dark' },
+  { width: 'phone', size: phone, colorScheme: 'light' },
+  { width: 'desktop', size: desktop, colorScheme: 'light' },
+  { width: 'phone', size: phone, colorScheme: 'dark' },
+] as const;
+/** Two views have both themes and both widths; all four are for people who look. */
+const looked = everyView ? views : views.slice(0, 2);
+
 /**
- * Looks at a page in both themes, on a desktop and on a phone: keeps a picture of each, and fails for what axe finds
+ * Looks at a page in both themes, on a desktop and on a phone: keeps a picture of each view, and fails for what axe finds
  * serious and for anything that makes the page scroll sideways.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(screensDir, { recursive: true });
   const before = page.viewportSize() ?? desktop;
   const found: string[] = [];
-  for (const [width, size] of Object.entries({ desktop, phone })) {
+  for (const { width, size, colorScheme } of looked) {
     await page.setViewportSize(size);
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // A change of size or colours is there with the next picture.
-      await page.evaluate(
-        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
-      const view = `${name}, ${width}, ${colorScheme}`;
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({
-        path: join(screensDir, `${name}-${width}-${colorScheme}.png`),
-        fullPage: true,
-      });
-      found.push(...(await faultsOf(page)).map((fault) => `${view}: ${fault}`));
-    }
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // A change of size or colours is there with the next picture.
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    await page.evaluate(() => scrollTo(0, 0));
+    const view = `${name}-${width}-${colorScheme}`;
+    await page.screenshot({ path: join(screensDir, `${view}.png`), fullPage: true });
+    found.push(...(await faultsOf(page)).map((fault) => `${view}: ${fault}`));
   }
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.setViewportSize(before);
@@ -163,7 +166,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
 async function faultsOf(page: Page): Promise<string[]> {
   // Through the debugger, because the page itself lets no foreign script in.
   await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  const { violations } = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));

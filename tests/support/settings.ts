@@ -6,6 +6,9 @@ const { env } = process;
 
 export const isCi = env['CI'] === 'true';
 
+/** Whether the browser tests look at each page in every theme and width together, and not in each once. */
+export const everyView = env['TRC_SCREENS'] === 'all';
+
 /** Where the real catalogue and the development playlists lie; no part of the product. */
 const sharedFolder = env['TRC_SHARED'] ? resolve(env['TRC_SHARED']) : resolve(root, '../shared');
 export const realCatalogueFile = join(sharedFolder, 'data/spotify_catalog.csv.gz');
