@@ -100,7 +100,6 @@ it('without Spotify, tracks found by a search make a world, and what was chosen 
   await answer(page);
   await button(page, 'Make the world').click();
   await page.waitForURL(/\/jobs\/job_/);
-  await heading(page, 'Your world is being made').waitFor();
   await heading(page, 'Your world is ready').waitFor({ timeout: worldMs });
   await page.getByText('Without a Spotify connection').waitFor();
   await lookAt(page, 'job-ready');
@@ -136,7 +135,11 @@ it('refused seeds are mended with everything else still there; a job can be canc
   await page.getByRole('link', { name: 'Summary' }).click();
   await page.getByText('Warm & Analog').waitFor();
   await page.getByText('“no shouting”').waitFor();
+  // Long enough to be cancelled.
+  const wait = { target: 'listenbrainz', kind: '429', retry_after_s: 6 };
+  await simulator.control('POST', 'faults', wait);
   await button(page, 'Make the world').click();
+  await heading(page, 'Waiting for a moment').waitFor();
   await button(page, 'Cancel').click();
   await button(page, 'Cancel the job').click();
   await heading(page, 'This was cancelled').waitFor();
