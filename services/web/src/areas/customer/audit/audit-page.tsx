@@ -9,6 +9,7 @@ import { Waiting } from '../../../components/loaded.tsx';
 import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { When } from '../../../components/when.tsx';
+import { spanOfDays } from '../../../days.ts';
 
 interface Filter {
   readonly action: string;
@@ -19,18 +20,13 @@ interface Filter {
 
 const everything: Filter = { action: '', from: '', to: '' };
 const rowsPerPage = 50;
-const dayMs = 86_400_000;
 
-/** The filter as the API takes it; the last day is part of it. */
-function queryOf({ action, from, to }: Filter) {
-  const midnight = (day: string) => new Date(`${day}T00:00:00`);
-  return {
-    limit: rowsPerPage,
-    ...(action && { action }),
-    ...(from && { from: midnight(from).toISOString() }),
-    ...(to && { to: new Date(midnight(to).getTime() + dayMs).toISOString() }),
-  };
-}
+/** The filter as the API takes it. */
+const queryOf = ({ action, from, to }: Filter) => ({
+  limit: rowsPerPage,
+  ...(action && { action }),
+  ...spanOfDays({ from, to }),
+});
 
 export default function AuditPage() {
   const [filter, setFilter] = useState(everything);

@@ -1,3 +1,5 @@
+import { spanOfDays } from '../../../days.ts';
+
 /** What of the log is shown, as it stands in the address of the page; empty is no bound. */
 export interface AuditFilter {
   readonly action: string;
@@ -24,18 +26,9 @@ export const searchOf = (filter: AuditFilter): URLSearchParams =>
 export const isTenantId = (text: string): text is `ten_${string}` =>
   /^ten_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
 
-/** The filter as the API takes it; the last day is part of it. */
-export function queryOf({ action, tenant, from, to }: AuditFilter) {
-  const midnight = (day: string) => new Date(`${day}T00:00:00`);
-  const after = (day: string) => {
-    const next = midnight(day);
-    next.setDate(next.getDate() + 1);
-    return next;
-  };
-  return {
-    ...(action && { action }),
-    ...(isTenantId(tenant) && { tenant_id: tenant }),
-    ...(from && { from: midnight(from).toISOString() }),
-    ...(to && { to: after(to).toISOString() }),
-  };
-}
+/** The filter as the API takes it. */
+export const queryOf = ({ action, tenant, from, to }: AuditFilter) => ({
+  ...(action && { action }),
+  ...(isTenantId(tenant) && { tenant_id: tenant }),
+  ...spanOfDays({ from, to }),
+});

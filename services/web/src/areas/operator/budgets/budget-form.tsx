@@ -4,6 +4,7 @@ import { $api, type Answer, api } from '../../../api/client.ts';
 import { queryClient } from '../../../api/query-client.ts';
 import { Failed } from '../../../components/failed.tsx';
 import { dollarsText, microsOf } from '../dollars.ts';
+import { until } from '../until.ts';
 
 type Budget = Answer<'/v1/admin/budgets'>['items'][number];
 
@@ -21,7 +22,7 @@ export function BudgetForm({ budget, onClose }: { readonly budget: BudgetOf; rea
     amount.trim() !== '' && micros === null ? 'Write an amount in dollars, as 20 or 12.50.' : null;
   const put = $api.useMutation('put', '/v1/admin/tenants/{id}/budget', {
     onSuccess: async () => {
-      await applied(budget.tenant_id, micros, hard);
+      await until(() => isHeld(budget.tenant_id, micros, hard));
       await queryClient.invalidateQueries({ queryKey: ['get', '/v1/admin/budgets'] });
       onClose();
     },
@@ -80,15 +81,9 @@ export function BudgetForm({ budget, onClose }: { readonly budget: BudgetOf; rea
   );
 }
 
-const triesMax = 20;
-const pauseMs = 150;
-
-/** The API accepts a budget before it holds: waits until it is told, or for three seconds at most. */
-async function applied(tenantId: string, micros: number | null, hard: boolean): Promise<void> {
-  for (let tries = 0; tries < triesMax; tries += 1) {
-    const { data } = await api.GET('/v1/admin/budgets', { params: { query: { tenant_id: tenantId } } });
-    const found = data?.items[0]?.operator ?? null;
-    if (micros === null ? found === null : found?.monthly_micros === micros && found.hard === hard) return;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
+/** Whether the operator's bound is the one that was set. */
+async function isHeld(tenantId: string, micros: number | null, hard: boolean): Promise<boolean> {
+  const { data } = await api.GET('/v1/admin/budgets', { params: { query: { tenant_id: tenantId } } });
+  const found = data?.items[0]?.operator ?? null;
+  return micros === null ? found === null : found?.monthly_micros === micros && found.hard === hard;
 }

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { $api, type Answer } from '../../../api/client.ts';
+import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { Empty } from '../../../components/empty.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
@@ -28,16 +29,7 @@ export default function BudgetsPage() {
   const state = states.find((one) => one === search.get('state'));
   const [changing, setChanging] = useState<BudgetOf | null>(null);
   const query = { limit, ...(state && { state }), ...(tenantId && { tenant_id: tenantId }) };
-  const budgets = $api.useInfiniteQuery(
-    'get',
-    '/v1/admin/budgets',
-    { params: { query } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
-    },
-  );
+  const budgets = $api.useInfiniteQuery('get', '/v1/admin/budgets', { params: { query } }, byCursor);
   const show = (next: Readonly<Record<string, string>>) =>
     setSearch(new URLSearchParams(next), { replace: true });
   return (
@@ -79,8 +71,8 @@ export default function BudgetsPage() {
         }
       >
         <Loaded query={budgets} lines={8}>
-          {({ pages }) => {
-            const rows = pages.flatMap(({ items }) => items);
+          {(data) => {
+            const rows = itemsOf(data);
             if (rows.length === 0)
               return <NoBudget isFiltered={Boolean(state)} isTenant={Boolean(tenantId)} />;
             return (

@@ -5,6 +5,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { $api } from '../../../api/client.ts';
+import { byCursor, itemsOf } from '../../../api/pages.ts';
 import { Empty } from '../../../components/empty.tsx';
 import { Failed } from '../../../components/failed.tsx';
 import { Loading } from '../../../components/loading.tsx';
@@ -40,14 +41,9 @@ export default function LibraryPage() {
     'get',
     '/v1/samples',
     { params: { query: queryOf(search, pageSize) } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null,
-      getNextPageParam: ({ next_cursor }) => next_cursor,
-      placeholderData: keepPreviousData,
-    },
+    { ...byCursor, placeholderData: keepPreviousData },
   );
-  const samples = useMemo(() => (data?.pages.flatMap(({ items }) => items) ?? []) as Sample[], [data]);
+  const samples = useMemo(() => (data ? itemsOf(data) : []) as Sample[], [data]);
   const order = useMemo(() => samples.map(({ id }) => id), [samples]);
   const tags = useMemo(() => commonTags(samples), [samples]);
 
