@@ -110,6 +110,20 @@ describe('a subscription', () => {
     expect(await again()).toMatchObject({ kind: 'opened' });
   });
 
+  it('is bought on the latest page alone: earlier ones close, however many are opened at once', async () => {
+    const open = (request: string) => billing.checkout(tenantId, 'pro', 'monthly', request);
+    const before = await Promise.all([open('first'), open('second'), open('third')]);
+    const latest = await open('fourth');
+    for (const page of [...before, latest]) expect(page).toMatchObject({ kind: 'opened' });
+    const sessions = [...desk.world.stripe.sessions.values()].filter(
+      (it) => it.metadata['tenant_id'] === tenantId,
+    );
+    expect(sessions).toHaveLength(4);
+    const payable = sessions.filter(({ status }) => status === 'open');
+    expect(payable).toHaveLength(1);
+    expect(latest).toMatchObject({ url: expect.stringContaining(payable[0]?.id ?? '') });
+  });
+
   it('whose price has lost its lookup key is still known by the plan that was chosen', async () => {
     const it = await pay();
     const price = desk.world.stripe.prices.find(({ id }) => id === it.price) as { lookupKey: string };

@@ -26,7 +26,7 @@ export function stripePayments(stripe: Stripe): Payments {
       const [price] = data;
       if (!price) return null;
       const metadata = { tenant_id: tenantId, plan_id: planId, period };
-      const { url } = await ask('the checkout', () =>
+      const session = await ask('the checkout', () =>
         stripe.checkout.sessions.create(
           {
             mode: 'subscription',
@@ -41,7 +41,8 @@ export function stripePayments(stripe: Stripe): Payments {
           { idempotencyKey: `checkout ${tenantId} ${requestId}` },
         ),
       );
-      return { provider: 'stripe', url, instructions: null };
+      await closeEarlier(stripe, customerId, session);
+      return { provider: 'stripe', url: session.url, instructions: null };
     },
     async portal({ customerId, returnUrl }) {
       const { url } = await ask('the portal', () =>
@@ -82,6 +83,29 @@ export function stripePayments(stripe: Stripe): Payments {
       }
     },
   };
+}
+
+/**
+ * Two pages that are open at the same time could both be paid, and would be two bills: the latest is the one that holds. Stripe's time has whole
+ * seconds; of two within one, either may close the other. Throws when an earlier one is being paid at this moment; nobody has the address of the new one then.
+ */
+async function closeEarlier(
+  stripe: Stripe,
+  customer: string,
+  latest: Pick<Stripe.Checkout.Session, 'id' | 'created'>,
+): Promise<void> {
+  const { data } = await ask('the open checkouts', () =>
+    stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 }),
+  );
+  for (const { id, created } of data) {
+    if (id === latest.id || created > latest.created) continue;
+    await ask('the end of an earlier checkout', () => stripe.checkout.sessions.expire(id)).catch(
+      async (error: unknown) => {
+        const { status } = await ask('the earlier checkout', () => stripe.checkout.sessions.retrieve(id));
+        if (status !== 'expired') throw error;
+      },
+    );
+  }
 }
 
 /** The invoice's payment, if it is paid, and the subscription that it is of. */

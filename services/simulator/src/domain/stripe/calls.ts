@@ -133,6 +133,33 @@ export const calls: readonly Call[] = [
     ),
   ),
   call(
+    'GET',
+    'checkout/sessions',
+    z.strictObject({
+      ...page,
+      customer: z.string().optional(),
+      status: z.enum(['open', 'complete', 'expired']).optional(),
+    }),
+    ({ state, pagesUrl }, { customer, status, limit }) => {
+      const chosen = [...state.sessions.values()].filter(
+        (it) => (customer ?? it.customer) === it.customer && (status ?? it.status) === it.status,
+      );
+      const newest = chosen.toReversed().slice(0, limit);
+      const shown = newest.map((it) => objects.session(it, `${pagesUrl}/pay/${it.id}`));
+      return ok(objects.list('/v1/checkout/sessions', shown));
+    },
+  ),
+  call('POST', 'checkout/sessions/:id/expire', nothing, ({ state, pagesUrl }, _, id) =>
+    found(state.sessions, 'checkout.session', id, (it) => {
+      if (it.status !== 'open')
+        return stripeError(400, {
+          message: `Only a Checkout Session that is open can be expired; this one is ${it.status}.`,
+        });
+      it.status = 'expired';
+      return ok(objects.session(it, `${pagesUrl}/pay/${it.id}`));
+    }),
+  ),
+  call(
     'POST',
     'billing_portal/sessions',
     z.strictObject({ customer: z.string(), return_url: webUrl.optional() }),
