@@ -56,6 +56,13 @@ describe('decoding', () => {
       });
     });
 
+  it('a FLAC of 16 bits gives whole steps of full scale, as a WAV does', async () => {
+    const { probe: header, channels } = await decoded(fixture('loop-mono11.flac'));
+    expect(header.bitDepth).toBe(16);
+    for (const samples of channels)
+      for (const x of samples) expect(Math.abs(x * 32_768 - Math.round(x * 32_768))).toBeLessThan(0.01);
+  });
+
   it('an MP3 whose channels are the same for a while stays stereo', async () => {
     const { channels } = await decoded(fixture('loop-cbr96.mp3'));
     expect(channels[0]).not.toEqual(channels[1]);

@@ -114,7 +114,16 @@ async function unpack(
     return unreadable(
       `The file is truncated or damaged: ${sound.frames} of ${container.framesClaimed} samples are readable.`,
     );
-  return { probe, channels: sound.channels(), sampleRateHz: probe.sampleRateHz };
+  return { probe, channels: atFullScale(sound.channels(), probe), sampleRateHz: probe.sampleRateHz };
+}
+
+/** The FLAC decoder divides by the largest positive number, everybody else by the step behind it: whole numbers must stay whole. */
+function atFullScale(channels: Float32Array[], { format, bitDepth }: Probe): Float32Array[] {
+  if (format !== 'flac' || bitDepth === null) return channels;
+  const step = 2 ** (1 - bitDepth);
+  for (const samples of channels)
+    for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] as number) * (1 - step);
+  return channels;
 }
 
 /** The streams of a file, each for a decoder of its own: those of a chained Ogg file, elsewhere one without its tags. */
