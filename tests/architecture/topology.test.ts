@@ -59,7 +59,9 @@ describe('names', () => {
     const wrong = [
       ...queries.filter(({ query }) => !/^(get|list)-/.test(query.name)).map(({ file }) => file.path),
       ...messages
-        .filter(({ message: { kind, name } }) => (kind === 'event') !== /-(\w+ed|built)\.v\d+$/.test(name))
+        .filter(
+          ({ message: { kind, name } }) => (kind === 'event') !== /-(\w+ed|built|read)\.v\d+$/.test(name),
+        )
         .map(({ file }) => file.path),
     ];
     expect(wrong).toEqual([]);

@@ -1,4 +1,3 @@
-import { analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { newId } from '@trc/contracts/ids';
 import { inTenant } from '@trc/runtime/tenancy';
 import { Kysely, PostgresDialect, sql } from 'kysely';
@@ -12,7 +11,6 @@ import {
   listNearPlace,
   type SampleRow,
 } from '../../services/analysis/src/outbound/samples.store.ts';
-import { variedAnalyses } from '../../services/analysis/test/varied-sounds.ts';
 
 export interface Times {
   readonly p50Ms: number;
@@ -30,58 +28,40 @@ export interface Search {
   readonly recall: number;
 }
 
-const soundsMeasured = 160;
-/** Other sounds than those that the axes were fitted to. */
-const firstSeed = 50_000;
+const additions = 200;
 
-/**
- * Fills the library: `count` sounds for one tenant and `countEach` for each of the others, in mixed order. Each is a
- * measured sound, moved up to half the way to another, and shaken a little in every direction, so that no two are alike.
- */
-export async function fillLibrary(
+/** What it takes to add a sound, with all indexes, and the same without its listing. */
+export async function measureAdditions(
   db: Kysely<Database>,
   admin: pg.Client,
-  { tenants, count, countEach }: { tenants: readonly string[]; count: number; countEach: number },
-): Promise<void> {
-  const source = newId('tenant');
-  for (const analysis of variedAnalyses(soundsMeasured, firstSeed)) {
-    const id = newId('sample');
-    await inTenant(db, source, (trx) =>
-      addSample(trx, {
-        ...{ id, tenantId: source, userId: 'usr', jobId: 'job', filename: 'loop.wav', mime: 'audio/wav' },
-        ...{ objectKey: id, sizeBytes: 1, sha256: id, vibe: null, vibeSkipped: null, createdAt: new Date() },
-        analysis: analysisSchema.parse(analysis),
-      }),
-    );
-  }
-  const total = count + (tenants.length - 1) * countEach;
-  await admin.query('select setseed(0.5)');
-  await admin.query(
-    `insert into analysis.samples (id, tenant_id, user_id, job_id, filename, mime, object_key, size_bytes, sha256, kind, bpm,
-       tonic, scale, duration_s, tags, similarity, analysis, created_at, features, place)
-     with base as materialized (select row_number() over (order by id) - 1 as n, * from analysis.samples where tenant_id = $1),
-     pick as materialized (
-       select i, floor(random() * $2)::int as a, floor(random() * $2)::int as b, random() / 2 as share,
-         60 + 120 * random() as tempo, -18 + 12 * random() as lufs
-       from generate_series(1, $3) as i order by random()),
-     made as materialized (
-       select i, a, tempo, lufs, (
-         select array_agg(x + share * (y - x) + 0.02 * (random() + random() + random() - 1.5))
-         from unnest(one.similarity, other.similarity) as pair(x, y)) as vector
-       from pick join base as one on one.n = a join base as other on other.n = b)
-     select 'smp_' || lpad(i::text, 26, '0'),
-       case when i <= $4 then ($5::text[])[1] else ($5::text[])[2 + i % (cardinality($5::text[]) - 1)] end,
-       user_id, job_id, 'loop ' || i || '.wav', mime, object_key, size_bytes, sha256, 'loop', made.tempo, tonic, scale,
-       duration_s, '{warm,dusty}',
-       (select array_agg(x / norm) from unnest(vector) as x,
-         (select sqrt(sum(y * y)) as norm from unnest(vector) as y) as length)::real[],
-       analysis, created_at + i * interval '1 second', jsonb_build_object('tempo', made.tempo, 'loudness', made.lufs),
-       analysis.cube_enlarge(analysis.cube(array[greatest(-4, least(4, (made.tempo - 120.960446) / 26.944986)),
-         greatest(-4, least(4, (made.lufs + 6.817016) / 3.034086))]), 0.000001, 2)
-     from made join base on base.n = made.a`,
-    [source, soundsMeasured, total, count, tenants],
+  tenantId: string,
+): Promise<{ listed: Times; bare: Times }> {
+  const model = await inTenant(db, tenantId, (trx) =>
+    trx.selectFrom('samples').selectAll().limit(1).executeTakeFirstOrThrow(),
   );
-  await admin.query('vacuum analyze analysis.samples');
+  const add = async (): Promise<Times> => {
+    const times: number[] = [];
+    for (let n = 0; n < additions; n += 1) {
+      const id = newId('sample');
+      const from = performance.now();
+      await inTenant(db, tenantId, (trx) =>
+        addSample(trx, {
+          ...{ id, tenantId, userId: 'usr', jobId: 'job', mime: 'audio/wav', objectKey: id, sizeBytes: 1 },
+          filename: `Dusty Break ${n} (take 2) 93 bpm.wav`,
+          ...{ sha256: id, vibe: { mood: ['warm'], texture: ['grainy'], use: [], sentence: '' } },
+          analysis: { ...model.analysis, similarity: model.similarity },
+          ...{ vibeSkipped: null, createdAt: new Date() },
+        }),
+      );
+      times.push(performance.now() - from);
+    }
+    return summary(times);
+  };
+  const listed = await add();
+  await admin.query('alter table analysis.samples disable trigger listed');
+  const bare = await add();
+  await admin.query('alter table analysis.samples enable trigger listed');
+  return { listed, bare };
 }
 
 /** Searches as the service does, under its own role, with its own functions. */
@@ -192,7 +172,7 @@ async function nodeOf(
   return scan?.replace(/^[\s>-]+|\s+\(cost.*$/g, '') ?? 'nothing known';
 }
 
-function summary(times: readonly number[]): Times {
+export function summary(times: readonly number[]): Times {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
   return { p50Ms: at(0.5), p95Ms: at(0.95) };

@@ -54,9 +54,11 @@ export function countedObjects(): CountedObjects {
     signedGet: missing('signatures'),
     startMultipart: missing('parts'),
     storedParts: missing('parts'),
+    putPart: missing('parts'),
     signedPart: missing('parts'),
     completeMultipart: missing('parts'),
     abortMultipart: missing('parts'),
+    abortMultiparts: missing('parts'),
   };
   return {
     objects,

@@ -110,9 +110,18 @@ export const errors = {
     status: 403,
     title: 'Your plan has no exports; change the plan to take your sounds to a sampler.',
   },
+  'batches-not-in-plan': {
+    status: 403,
+    title: 'Your plan has no batches; send the files one by one, or change the plan.',
+  },
   'nothing-to-export': {
     status: 422,
     title: 'None of these sounds can be exported; ask for a preview, which says why.',
+  },
+  'not-a-project': {
+    status: 422,
+    title:
+      'This is no SP-404MK2 project that can be read; send the ZIP file of an export as it was downloaded.',
   },
   'address-taken': { status: 409, title: 'This address belongs to somebody else; choose another one.' },
   'domain-not-proven': {

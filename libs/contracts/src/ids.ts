@@ -29,6 +29,8 @@ export const idPrefixes = {
   userExport: 'uex',
   erasure: 'era',
   export: 'exp',
+  projectImport: 'pim',
+  batch: 'bat',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -65,3 +67,5 @@ export const worldId = idSchema('world');
 export const candidateSetId = idSchema('candidateSet');
 export const playlistId = idSchema('playlist');
 export const exportId = idSchema('export');
+export const projectImportId = idSchema('projectImport');
+export const batchId = idSchema('batch');

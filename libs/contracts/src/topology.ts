@@ -6,6 +6,7 @@ import { changeSample } from './commands/change-sample.v1.ts';
 import { deleteSample } from './commands/delete-sample.v1.ts';
 import { exportSamples } from './commands/export-samples.v1.ts';
 import { exportUser } from './commands/export-user.v1.ts';
+import { importProject } from './commands/import-project.v1.ts';
 import { publishPlan } from './commands/publish-plan.v1.ts';
 import { publishPlaylist } from './commands/publish-playlist.v1.ts';
 import { publishPrices } from './commands/publish-prices.v1.ts';
@@ -27,6 +28,8 @@ import { limitApproached } from './events/limit-approached.v1.ts';
 import { mailAccepted } from './events/mail-accepted.v1.ts';
 import { playlistPublished } from './events/playlist-published.v1.ts';
 import { playlistsComposed } from './events/playlists-composed.v1.ts';
+import { projectImportRefused } from './events/project-import-refused.v1.ts';
+import { projectRead } from './events/project-read.v1.ts';
 import { publishingRefused } from './events/publishing-refused.v1.ts';
 import { sampleDeleted } from './events/sample-deleted.v1.ts';
 import { sampleProcessed } from './events/sample-processed.v1.ts';
@@ -122,6 +125,7 @@ export const consumers: readonly Consumer[] = [
   ...lanes.map((lane): Consumer => ({ ...listen('analysis', analyseSample, heavy, 'clean-up'), lane })),
   listen('analysis', changeSample, quick),
   ...lanes.map((lane): Consumer => ({ ...listen('analysis', exportSamples, heavy, 'clean-up'), lane })),
+  ...lanes.map((lane): Consumer => ({ ...listen('analysis', importProject, heavy, 'clean-up'), lane })),
   listen('analysis', deleteSample, quick),
   listen('gateway', worldRefused, quick),
   listen('gateway', gatheringRefused, quick),
@@ -133,6 +137,8 @@ export const consumers: readonly Consumer[] = [
   listen('gateway', sampleRefused, quick),
   listen('gateway', samplesExported, quick),
   listen('gateway', exportRefused, quick),
+  listen('gateway', projectRead, quick, 'clean-up'),
+  listen('gateway', projectImportRefused, quick),
   listen('gateway', limitApproached, quick),
   listen('billing', assignPlan, quick),
   listen('billing', publishPlan, quick),
@@ -148,6 +154,7 @@ export const consumers: readonly Consumer[] = [
   listen('billing', sampleDeleted, quick),
   listen('billing', samplesExported, quick),
   listen('billing', exportDeleted, quick),
+  listen('billing', projectRead, quick),
   listen('billing', jobEnded, quick),
   listen('billing', bytesServed, quick),
   listen('billing', mailAccepted, quick),
@@ -182,6 +189,9 @@ export const reactions: ReadonlyArray<{
   { on: samplesExported, states: [jobEnded] },
   { on: exportRefused, states: [jobEnded] },
   { on: exportDeleted, states: [] },
+  { on: importProject, states: [projectRead, projectImportRefused] },
+  { on: projectRead, states: [jobEnded] },
+  { on: projectImportRefused, states: [jobEnded] },
   { on: deleteSample, states: [sampleDeleted] },
   { on: sampleProcessed, states: [jobEnded, deleteSample] },
   { on: sampleRefused, states: [jobEnded] },

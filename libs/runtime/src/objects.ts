@@ -10,6 +10,8 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
   ListPartsCommand,
   type Part,
@@ -54,14 +56,22 @@ export interface Objects {
     options: { readonly expiresS: number; readonly filename?: string; readonly contentType?: string },
   ): Promise<string>;
   startMultipart(key: string, contentType: string): Promise<string>;
+  /** Stores one part, of at least 5 MiB unless it is the last. Its tag is what `completeMultipart` knows it by. Parts are counted from 1. */
+  putPart(key: string, multipartId: string, partNumber: number, bytes: Uint8Array): Promise<string>;
   signedPart(key: string, multipartId: string, partNumber: number, expiresS: number): Promise<string>;
   /** Parts that are stored, or `null` when there is no such upload (any more). */
   storedParts(
     key: string,
     multipartId: string,
   ): Promise<ReadonlyArray<{ readonly number: number; readonly sizeBytes: number }> | null>;
-  completeMultipart(key: string, multipartId: string): Promise<void>;
+  /**
+   * Makes the object of all parts that are stored. With `tags` it is made of these, from part 1 on, and fails when one of them was stored anew
+   * with other bytes; some servers also fail when there are more.
+   */
+  completeMultipart(key: string, multipartId: string, tags?: readonly string[]): Promise<void>;
   abortMultipart(key: string, multipartId: string): Promise<void>;
+  /** Drops every upload to this very key that was begun and not completed, also one whose id nobody knows. */
+  abortMultiparts(key: string): Promise<void>;
 }
 
 const partSizeBytes = 5 * 1024 * 1024;
@@ -91,6 +101,8 @@ export function openObjects(options: ObjectStorageOptions): Objects {
     } while (PartNumberMarker);
     return parts;
   };
+  const abort = (Key: string, UploadId: string): Promise<unknown> =>
+    client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(whenMissing(undefined));
   return {
     async put(Key, bytes, ContentType) {
       await client.send(
@@ -165,6 +177,20 @@ export function openObjects(options: ObjectStorageOptions): Objects {
       if (!UploadId) throw new Error('object storage gave no id for a multipart upload');
       return UploadId;
     },
+    async putPart(Key, UploadId, PartNumber, bytes) {
+      const { ETag } = await client.send(
+        new UploadPartCommand({
+          Bucket,
+          Key,
+          UploadId,
+          PartNumber,
+          Body: bytes,
+          ContentLength: bytes.byteLength,
+        }),
+      );
+      if (!ETag) throw new Error('object storage gave no tag for a part');
+      return ETag;
+    },
     signedPart(Key, UploadId, PartNumber, expiresS) {
       return getSignedUrl(client, new UploadPartCommand({ Bucket, Key, UploadId, PartNumber }), {
         expiresIn: expiresS,
@@ -176,8 +202,10 @@ export function openObjects(options: ObjectStorageOptions): Objects {
         parts?.map(({ PartNumber, Size }) => ({ number: PartNumber ?? 0, sizeBytes: Size ?? 0 })) ?? null
       );
     },
-    async completeMultipart(Key, UploadId) {
-      const parts = await listParts(Key, UploadId);
+    async completeMultipart(Key, UploadId, tags) {
+      const parts: readonly Part[] = tags
+        ? tags.map((ETag, i) => ({ PartNumber: i + 1, ETag }))
+        : await listParts(Key, UploadId);
       await client.send(
         new CompleteMultipartUploadCommand({
           Bucket,
@@ -188,9 +216,21 @@ export function openObjects(options: ObjectStorageOptions): Objects {
       );
     },
     async abortMultipart(Key, UploadId) {
-      await client
-        .send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
-        .catch(whenMissing(undefined));
+      await abort(Key, UploadId);
+    },
+    async abortMultiparts(key) {
+      // A whole key as the prefix: MinIO answers no other.
+      let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | null = {};
+      while (from !== null) {
+        const page: ListMultipartUploadsCommandOutput = await client.send(
+          new ListMultipartUploadsCommand({ Bucket, Prefix: key, ...from }),
+        );
+        for (const { Key, UploadId } of page.Uploads ?? [])
+          if (Key === key && UploadId) await abort(key, UploadId);
+        from = page.IsTruncated
+          ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+          : null;
+      }
     },
   };
 }
@@ -285,6 +325,11 @@ async function isThere(client: S3Client, Bucket: string): Promise<boolean> {
       );
     throw error;
   }
+}
+
+/** Whether storage says that an upload in parts is not there, or not of these parts: asking again changes nothing. */
+export function isLostUpload(error: unknown): boolean {
+  return error instanceof S3ServiceException && [400, 404].includes(error.$metadata.httpStatusCode ?? 0);
 }
 
 /** Whether object storage is away or not ready, as opposed to answering with a no. */

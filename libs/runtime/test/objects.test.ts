@@ -61,6 +61,36 @@ describe('objects', () => {
     expect(await objects.head('dropped')).toBeNull();
   });
 
+  it('makes an object of the parts that are named by their tags, and of no others', async () => {
+    const [first, second] = [randomBytes(5 * MiB), randomBytes(100)];
+    const id = await objects.startMultipart('tagged', 'application/zip');
+    const stale = await objects.putPart('tagged', id, 1, randomBytes(5 * MiB));
+    const tags = [
+      await objects.putPart('tagged', id, 1, first),
+      await objects.putPart('tagged', id, 2, second),
+    ];
+    await expect(objects.completeMultipart('tagged', id, [stale, ...tags.slice(1)])).rejects.toThrow();
+    await objects.completeMultipart('tagged', id, tags);
+    expect(sha256(await objects.get('tagged'))).toBe(sha256(Buffer.concat([first, second])));
+    expect((await objects.head('tagged'))?.contentType).toBe('application/zip');
+    await expect(objects.putPart('tagged', id, 1, first)).rejects.toThrow();
+  });
+
+  it('drops the unfinished uploads to one key, and no others', async () => {
+    const [one, two, other] = [
+      await objects.startMultipart('unfinished/a', 'text/plain'),
+      await objects.startMultipart('unfinished/a', 'text/plain'),
+      await objects.startMultipart('unfinished/ab', 'text/plain'),
+    ];
+    await objects.putPart('unfinished/a', one, 1, randomBytes(5 * MiB));
+    await objects.abortMultiparts('unfinished/a');
+    expect(await objects.storedParts('unfinished/a', one)).toBeNull();
+    expect(await objects.storedParts('unfinished/a', two)).toBeNull();
+    expect(await objects.storedParts('unfinished/ab', other)).toEqual([]);
+    await objects.abortMultiparts('unfinished/nothing');
+    await objects.abortMultipart('unfinished/ab', other);
+  });
+
   it('signs an address that serves ranges under the given name, and no other object', async () => {
     await objects.put('secret', new TextEncoder().encode('0123456789'), 'text/plain');
     const url = await objects.signedGet('secret', {

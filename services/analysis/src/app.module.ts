@@ -20,6 +20,7 @@ import { GetHeadProbeQuery } from './inbound/get-head-probe.query.ts';
 import { GetProbeQuery } from './inbound/get-probe.query.ts';
 import { GetSampleQuery } from './inbound/get-sample.query.ts';
 import { GetTempoQuery } from './inbound/get-tempo.query.ts';
+import { ImportProjectCommand } from './inbound/import-project.command.ts';
 import { ListAgingSamplesQuery } from './inbound/list-aging-samples.query.ts';
 import { ListLibraryTracksQuery } from './inbound/list-library-tracks.query.ts';
 import { ListSamplesQuery } from './inbound/list-samples.query.ts';
@@ -47,6 +48,7 @@ const workerFile = new URL('./analysis.worker.js', import.meta.url);
     GetHeadProbeQuery,
     GetProbeQuery,
     GetSampleQuery,
+    ImportProjectCommand,
     ListAgingSamplesQuery,
     ListLibraryTracksQuery,
     ListSamplesQuery,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { ExportFile, ExportFormat } from '@trc/contracts/documents/export.v1';
+import type { ExportFormat } from '@trc/contracts/documents/export.v1';
 import { analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { type Id, newId } from '@trc/contracts/ids';
 import type { MessageContract } from '@trc/contracts/message';
@@ -13,13 +13,14 @@ import { createObjects } from '@trc/testkit/objects';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { measureLoudness } from '../src/domain/signal/loudness.ts';
 import { ExportSamplesCommand } from '../src/inbound/export-samples.command.ts';
 import { GetExportPlanQuery } from '../src/inbound/get-export-plan.query.ts';
 import { migrations } from '../src/migrations/all.ts';
 import { type AnalysisPool, openAnalysisPool } from '../src/outbound/analysis-pool.ts';
 import type { Database } from '../src/outbound/database.ts';
+import type { ArchiveOrder } from '../src/outbound/export-archive.ts';
 import { addSample } from '../src/outbound/samples.store.ts';
-import { zipArchive } from '../src/outbound/zip-archive.ts';
 import { fixture } from './fixtures.ts';
 import { wav } from './writers.ts';
 
@@ -73,20 +74,18 @@ async function sample(bytes: Uint8Array, facts: object = {}, filename = 'sound.w
   return id;
 }
 
-interface Order {
-  readonly format: ExportFormat;
-  readonly name: string;
-  readonly files: readonly ExportFile[];
-}
-
-async function planned(format: ExportFormat, ids: readonly Id<'sample'>[]): Promise<Order> {
+async function planned(format: ExportFormat, ids: readonly Id<'sample'>[]): Promise<ArchiveOrder> {
   const query = new GetExportPlanQuery(db);
-  const { files } = await query.answer({ format, sample_ids: [...ids], layout: null }, { tenantId });
-  return { format, name: 'Dusty night', files };
+  const wish = { format, sample_ids: [...ids], layout: null, loudness_lufs: null };
+  const { files } = await query.answer(wish, { tenantId });
+  return { format, name: 'Dusty night', files, layout: null, picture: null };
 }
 
 /** Handles the command as the runtime does; gives what is stated and the archive. */
-async function make(order: Order | null, progress: (stage: string, part: number) => void = () => undefined) {
+async function make(
+  order: ArchiveOrder | null,
+  progress: (stage: string, part: number) => void = () => undefined,
+) {
   const handler = new ExportSamplesCommand(db, objects, pool, (async () => order) as unknown as Ask);
   const exportId = newId('export');
   const objectKey = `tenants/${tenantId}/exports/${exportId}/archive.zip`;
@@ -177,12 +176,34 @@ describe('a project', () => {
           usage: [
             { kind: 'cpu_ms' },
             { kind: 'stored_bytes', quantity: archive?.length },
-            { kind: 'storage_writes' },
+            { kind: 'storage_writes', quantity: 1 },
           ],
         },
       },
     ]);
     expect(stated[0]?.data.usage[0].quantity).toBeGreaterThan(0);
+  });
+
+  it('shows the picture that goes with it, twice', async () => {
+    const order = await planned('sp404mk2-project', [await sample(wav([tone(440, 48_000)], 48_000))]);
+    const picture = Buffer.alloc(1_086, 'BM');
+    const { archive } = await make({ ...order, picture: picture.toString('base64') });
+    const files = unzip(archive as Buffer);
+    const folder = 'IMPORT/PROJECT_01/PICTURE';
+    expect([...files.keys()].slice(-3)).toEqual([
+      `${folder}/startup_1.bmp`,
+      `${folder}/screen_saver_1.bmp`,
+      'SHA256SUMS.TXT',
+    ]);
+    const sums = (files.get('SHA256SUMS.TXT') as Buffer).toString();
+    for (const name of ['startup_1', 'screen_saver_1']) {
+      expect(files.get(`${folder}/${name}.bmp`)?.equals(picture)).toBe(true);
+      expect(sums).toContain(
+        `${createHash('sha256').update(picture).digest('hex')}  ${folder}/${name}.bmp\n`,
+      );
+    }
+    const pack = await make({ ...order, format: 'wav-48k16', picture: picture.toString('base64') });
+    expect([...unzip(pack.archive as Buffer).keys()].join()).not.toContain('PICTURE');
   });
 
   it('is the same to the byte when it is made again', async () => {
@@ -205,6 +226,7 @@ describe('a project', () => {
     const missing = {
       sample_id: gone,
       name: 'gone',
+      gain_db: 0,
       pad: { bank: 3, pad: 1, loop: false, one_shot: true, bpm: null },
     };
     const { stated, archive } = await make({ ...order, files: [...order.files, missing] });
@@ -231,6 +253,28 @@ describe('a project', () => {
 });
 
 describe('a pack', () => {
+  it('of one loudness has it in its files', async () => {
+    const bytes = wav([tone(440, 44_100, 2)], 44_100);
+    const source = {
+      channels: 1,
+      duration_s: 2,
+      loudness: { integrated_lufs: -9.69, true_peak_dbtp: -6.02 },
+    };
+    const id = await sample(bytes, source);
+    const query = new GetExportPlanQuery(db);
+    const wish = { format: 'wav-48k16', sample_ids: [id], layout: null, loudness_lufs: -23 } as const;
+    const { files } = await query.answer({ ...wish, sample_ids: [id] }, { tenantId });
+    expect(files.map(({ gain_db }) => gain_db)).toEqual([-13.31]);
+    const order = { format: wish.format, name: 'Dusty night', files, layout: null, picture: null };
+    const { archive } = await make(order);
+    const written = unzip(archive as Buffer).get('IMPORT/Dusty night/sound.WAV') as Buffer;
+    const samples = Float32Array.from(
+      { length: (written.length - 44) / 2 },
+      (_, i) => written.readInt16LE(44 + 2 * i) / 32_768,
+    );
+    expect(Math.abs((measureLoudness([samples], 48_000).integratedLufs ?? 0) + 23)).toBeLessThan(0.1);
+  });
+
   it('keeps 16-bit sounds of 48 kHz to the number, and has a folder of its own', async () => {
     const bytes = wav([tone(440, 48_000), tone(660, 48_000)], 48_000);
     const id = await sample(
@@ -257,20 +301,4 @@ describe('a pack', () => {
       ?.subarray(54) as Buffer;
     expect(Buffer.from(big).swap16().equals(little)).toBe(true);
   });
-});
-
-it('an archive beyond 4 GiB says so in the larger form of its directory', async () => {
-  const entry = (i: number) => ({ path: `${i}.WAV`, bytes: { length: 0x9000_0000 } as Uint8Array, crc32: i });
-  async function* entries() {
-    for (const i of [1, 2, 3]) yield entry(i);
-  }
-  const pieces: Uint8Array[] = [];
-  for await (const piece of zipArchive(entries())) pieces.push(piece);
-  const small = pieces.filter((piece) => piece.length < 1_000).map((piece) => Buffer.from(piece));
-  const [directory, zip64, end] = small.slice(-3) as [Buffer, Buffer, Buffer];
-  const third = directory.subarray(directory.lastIndexOf('PK\x01\x02', undefined, 'latin1'));
-  expect(third.readUInt32LE(42)).toBe(0xffff_ffff);
-  expect(third.readBigUInt64LE(46 + 5 + 4)).toBe(BigInt(2 * 0x9000_0000 + 2 * 35));
-  expect(zip64.readBigUInt64LE(48)).toBe(BigInt(3 * 0x9000_0000 + 3 * 35));
-  expect(end.readUInt32LE(16)).toBe(0xffff_ffff);
 });

@@ -26,6 +26,7 @@ import { JobEndedEvent } from './inbound/job-ended.event.ts';
 import { ListBudgetsQuery } from './inbound/list-budgets.query.ts';
 import { ListCostTrendQuery } from './inbound/list-cost-trend.query.ts';
 import { ListCostsQuery } from './inbound/list-costs.query.ts';
+import { ListJobCostsQuery } from './inbound/list-job-costs.query.ts';
 import { ListMarginsQuery } from './inbound/list-margins.query.ts';
 import { ListPaymentsQuery } from './inbound/list-payments.query.ts';
 import { ListPlanVersionsQuery } from './inbound/list-plan-versions.query.ts';
@@ -38,6 +39,7 @@ import { MailAcceptedEvent } from './inbound/mail-accepted.event.ts';
 import { MeasureSpendingSchedule } from './inbound/measure-spending.schedule.ts';
 import { PlaylistPublishedEvent } from './inbound/playlist-published.event.ts';
 import { PlaylistsComposedEvent } from './inbound/playlists-composed.event.ts';
+import { ProjectReadEvent } from './inbound/project-read.event.ts';
 import { PublishPlanCommand } from './inbound/publish-plan.command.ts';
 import { PublishPricesCommand } from './inbound/publish-prices.command.ts';
 import { SampleDeletedEvent } from './inbound/sample-deleted.event.ts';
@@ -67,6 +69,7 @@ import { PROVIDERS } from './tokens.ts';
     ListMarginsQuery,
     ListPriceTablesQuery,
     ListReceiptsQuery,
+    ListJobCostsQuery,
     ListUnitCostsQuery,
     ListUsageEventsQuery,
     PublishPricesCommand,
@@ -88,6 +91,7 @@ import { PROVIDERS } from './tokens.ts';
     PublishPlanCommand,
     SampleDeletedEvent,
     SampleProcessedEvent,
+    ProjectReadEvent,
     SamplesExportedEvent,
     SetBudgetCommand,
     StartTrialCommand,

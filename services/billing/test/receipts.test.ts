@@ -8,6 +8,7 @@ import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GetReceiptQuery } from '../src/inbound/get-receipt.query.ts';
+import { ListJobCostsQuery } from '../src/inbound/list-job-costs.query.ts';
 import { ListReceiptsQuery } from '../src/inbound/list-receipts.query.ts';
 import { PlaylistsComposedEvent } from '../src/inbound/playlists-composed.event.ts';
 import { WorldBuiltEvent } from '../src/inbound/world-built.event.ts';
@@ -112,5 +113,30 @@ describe('the list of receipts', () => {
       next: null,
     });
     expect((await page(null, '2026-11-22T00:00:00Z')).items).toEqual([]);
+  });
+});
+
+it('the costs of jobs are sums of their lines, without jobs that cost nothing and without those of another tenant', async () => {
+  const [owner, other] = [newId('tenant'), newId('tenant')];
+  const [mine, theirs, free] = [newId('job'), newId('job'), newId('job')];
+  const lineOf = (of: typeof owner, jobId: typeof mine) =>
+    inTenant(db, of, (trx) =>
+      appendAll(trx, [
+        {
+          messageId: newId('message'),
+          type: 'test',
+          tenantId: of,
+          userId: null,
+          jobId,
+          at: now,
+          usage: [cpu('analyse', 1_000_000), cpu('analyse', 1)],
+        },
+      ]),
+    );
+  await lineOf(owner, mine);
+  await lineOf(other, theirs);
+  const asked = { job_ids: [mine, theirs, free] };
+  expect(await new ListJobCostsQuery(db).answer(asked, { tenantId: owner })).toEqual({
+    items: [{ job_id: mine, cost_micros: 1_901 }],
   });
 });

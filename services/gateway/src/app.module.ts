@@ -22,12 +22,15 @@ import { AdminTenantsRoutes } from './inbound/admin-tenants.routes.ts';
 import type { Parts } from './inbound/admission.ts';
 import { ApiKeysRoutes } from './inbound/api-keys.routes.ts';
 import { AuditRoutes } from './inbound/audit.routes.ts';
+import { BatchesRoutes } from './inbound/batches.routes.ts';
 import { BlocklistRoutes } from './inbound/blocklist.routes.ts';
 import { BudgetsRoutes } from './inbound/budgets.routes.ts';
 import { CallerGuard } from './inbound/caller.guard.ts';
+import { ClearProjectImportsSchedule } from './inbound/clear-project-imports.schedule.ts';
 import { CompleteUploadRoute } from './inbound/complete-upload.route.ts';
 import { ComposingRefusedEvent } from './inbound/composing-refused.event.ts';
 import { CostsRoutes } from './inbound/costs.routes.ts';
+import { CreateBatchRoute } from './inbound/create-batch.route.ts';
 import { CreateFeedbackRoute } from './inbound/create-feedback.route.ts';
 import { CreateHistoryImportRoute } from './inbound/create-history-import.route.ts';
 import { CreateSampleRoute } from './inbound/create-sample.route.ts';
@@ -69,6 +72,9 @@ import { PlaylistsRoutes } from './inbound/playlists.routes.ts';
 import { PlaylistsComposedEvent } from './inbound/playlists-composed.event.ts';
 import { PricesRoutes } from './inbound/prices.routes.ts';
 import { PrivacyRoutes } from './inbound/privacy.routes.ts';
+import { ProjectImportRefusedEvent } from './inbound/project-import-refused.event.ts';
+import { ProjectImportsRoutes } from './inbound/project-imports.routes.ts';
+import { ProjectReadEvent } from './inbound/project-read.event.ts';
 import { PublishingRefusedEvent } from './inbound/publishing-refused.event.ts';
 import { QueuesRoutes } from './inbound/queues.routes.ts';
 import { ReanalyseSampleRoute } from './inbound/reanalyse-sample.route.ts';
@@ -152,10 +158,12 @@ const oidcTimeoutMs = 10_000;
     AccountRoutes,
     ApiKeysRoutes,
     AuditRoutes,
+    BatchesRoutes,
     BlocklistRoutes,
     BudgetsRoutes,
     CompleteUploadRoute,
     CostsRoutes,
+    CreateBatchRoute,
     CreateFeedbackRoute,
     CreateHistoryImportRoute,
     CreateSampleRoute,
@@ -175,6 +183,7 @@ const oidcTimeoutMs = 10_000;
     PlaylistsRoutes,
     ReceiveStripeEventRoute,
     PrivacyRoutes,
+    ProjectImportsRoutes,
     PricesRoutes,
     QueuesRoutes,
     ReanalyseSampleRoute,
@@ -200,6 +209,8 @@ const oidcTimeoutMs = 10_000;
     LimitApproachedEvent,
     PlaylistPublishedEvent,
     PlaylistsComposedEvent,
+    ProjectImportRefusedEvent,
+    ProjectReadEvent,
     PublishingRefusedEvent,
     SampleProcessedEvent,
     SampleRefusedEvent,
@@ -210,6 +221,7 @@ const oidcTimeoutMs = 10_000;
     ...userExportedEvents,
   ],
   providers: [
+    ClearProjectImportsSchedule,
     DispatchJobsSchedule,
     DeliverWebhooksSchedule,
     ExpireExportsSchedule,

@@ -1,3 +1,4 @@
+import { houseBrand } from '@trc/contracts/documents/brand.v1';
 import type { ExportItem } from '@trc/contracts/documents/export.v1';
 import { getExportById } from '@trc/contracts/http/get-export.v1';
 import { listExports } from '@trc/contracts/http/list-exports.v1';
@@ -5,12 +6,13 @@ import { type Id, newId } from '@trc/contracts/ids';
 import { getExport } from '@trc/contracts/queries/get-export.v1';
 import { getExportPlan } from '@trc/contracts/queries/get-export-plan.v1';
 import { exportReadyWebhook } from '@trc/contracts/webhooks/export-ready.v1';
+import type { Ask } from '@trc/runtime/ask';
 import type { MessageContext } from '@trc/runtime/consume';
 import type { Objects } from '@trc/runtime/objects';
 import { inTenant } from '@trc/runtime/tenancy';
 import { createObjects } from '@trc/testkit/objects';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ExpireExportsSchedule } from '../src/inbound/expire-exports.schedule.ts';
 import { ExportsRoutes } from '../src/inbound/exports.routes.ts';
@@ -18,9 +20,10 @@ import { GetExportQuery } from '../src/inbound/get-export.query.ts';
 import { SamplesExportedEvent } from '../src/inbound/samples-exported.event.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
-import { cancelJob, findJob } from '../src/outbound/jobs.store.ts';
-import type { Sites } from '../src/outbound/sites.ts';
+import { cancelJobs, findJob } from '../src/outbound/jobs.store.ts';
+import { createSites, type Sites } from '../src/outbound/sites.ts';
 import { addEndpoint } from '../src/outbound/webhooks.store.ts';
+import { SITES } from '../src/tokens.ts';
 import {
   answers,
   askOf,
@@ -50,6 +53,7 @@ let billing: ReturnType<typeof scriptedBilling>;
 let plan: Parameters<typeof scriptedPlan>[0];
 let files = planned.files;
 let mia: Member;
+let asked: unknown[] = [];
 
 const parts = () => ({ db, ask: askOf(), relay, clock: () => now });
 
@@ -57,17 +61,19 @@ beforeAll(async () => {
   database = await createDatabase({ gateway: migrations });
   db = database.open<Database>('gateway');
   ({ objects } = await createObjects());
-  gateway = await startGateway([ExportsRoutes], {
-    db,
-    objects,
-    clock: () => now,
-    ask: (contract, tenantId, request) =>
-      askOf(
-        billing.script,
-        scriptedPlan(plan),
-        answers(getExportPlan, () => ({ ...planned, files })),
-      )(contract, tenantId, request),
-  });
+  const ask: Ask = (contract, tenantId, request) =>
+    askOf(
+      billing.script,
+      scriptedPlan(plan),
+      answers(getExportPlan, (wish) => {
+        asked.push(wish);
+        return { ...planned, files };
+      }),
+    )(contract, tenantId, request);
+  const base = { publicUrl: 'https://club.test', tenantDomain: 'club.test' };
+  gateway = await startGateway([ExportsRoutes], { db, objects, clock: () => now, ask }, [
+    { provide: SITES, useValue: createSites({ db, clock: () => now, base }) },
+  ]);
 });
 afterAll(async () => {
   await gateway?.stop();
@@ -76,6 +82,7 @@ afterAll(async () => {
 beforeEach(async () => {
   now = new Date('2026-11-21T12:00:00Z');
   billing = scriptedBilling();
+  asked = [];
   plan = {};
   files = planned.files;
   mia = await makeTenant(db);
@@ -137,10 +144,79 @@ describe('an export', () => {
     expect(shown).toMatchObject({ status: 'pending', name: 'Dusty night', size_bytes: null });
     const listed = (await call('GET')).body;
     expect(listExports.response.parse(listed)).toEqual(listed);
-    expect(listed.items).toMatchObject([{ id: body.export_id, files: 1 }]);
+    expect(listed.items).toMatchObject([{ id: body.export_id, files: 2 }]);
     const query = new GetExportQuery(db, () => now);
     const order = await query.answer({ export_id: body.export_id }, { tenantId: mia.tenantId });
-    expect(getExport.reply.parse(order)).toEqual({ format: wish.format, name: 'Dusty night', files });
+    expect(getExport.reply.parse(order)).toEqual({
+      format: wish.format,
+      name: 'Dusty night',
+      files,
+      layout: { bpm: 104.5, banks: [{ bank: 1, bpm: 104.5 }] },
+      picture: null,
+    });
+  });
+
+  it('is planned as it was wished: loudness, pads, names and tempos', async () => {
+    const layout = planned.plan.layout;
+    const wanted = { ...wish, layout, loudness_lufs: -14 };
+    await call('POST', '/preview', wanted);
+    const { body } = await call('POST', '', wanted);
+    const request = { format: wish.format, sample_ids: sampleIds, layout, loudness_lufs: -14 };
+    expect(asked).toEqual([request, request]);
+    expect((await call('GET', `/${body.export_id}`)).body).toMatchObject({ layout, loudness_lufs: -14 });
+    await call('POST', '/preview', { format: wish.format, sample_ids: sampleIds });
+    expect(asked[2]).toEqual({ ...request, layout: null, loudness_lufs: null });
+  });
+
+  it('of a project takes the brand’s picture with it, as it was then; a pack takes none, and who wants none gets none', async () => {
+    const { device_picture } = example('documents/brand.v1');
+    const brandIs = (picture: string | null) =>
+      inTenant(db, mia.tenantId, (trx) =>
+        trx
+          .updateTable('tenants')
+          .set({ brand: JSON.stringify({ ...houseBrand, device_picture: picture }) })
+          .execute(),
+      );
+    await brandIs(device_picture);
+    const made = async (over: object) => (await call('POST', '', { ...wish, ...over })).body.export_id;
+    const [withPicture, without, pack] = [
+      await made({}),
+      await made({ picture: false }),
+      await made({ format: 'wav-48k16' }),
+    ];
+    await brandIs(null);
+    const query = new GetExportQuery(db, () => now);
+    const pictureOf = async (export_id: Id<'export'>) =>
+      (await query.answer({ export_id }, { tenantId: mia.tenantId }))?.picture;
+    expect(await Promise.all([withPicture, without, pack].map(pictureOf))).toEqual([
+      device_picture,
+      null,
+      null,
+    ]);
+    const shown = await Promise.all(
+      [withPicture, without].map(async (id) => (await call('GET', `/${id}`)).body),
+    );
+    expect(shown.map(({ picture }) => picture)).toEqual([true, false]);
+  });
+
+  it('that an older version has stored is read as before', async () => {
+    const { body } = await call('POST', '', wish);
+    await inTenant(db, mia.tenantId, (trx) =>
+      sql`update exports set
+        plan = (plan - 'loudness_lufs') #- '{report,items,0,gain_db}' #- '{layout,bpm}' #- '{layout,banks}',
+        files = files #- '{0,gain_db}' #- '{1,gain_db}' where id = ${body.export_id}`.execute(trx),
+    );
+    const shown = (await call('GET', `/${body.export_id}`)).body;
+    expect(getExportById.response.parse(shown)).toEqual(shown);
+    expect([shown.loudness_lufs, shown.report.items[0].gain_db]).toEqual([null, 0]);
+    const listed = (await call('GET')).body;
+    expect(listExports.response.parse(listed)).toEqual(listed);
+    const query = new GetExportQuery(db, () => now);
+    const order = await query.answer({ export_id: body.export_id }, { tenantId: mia.tenantId });
+    expect(order?.files.map(({ gain_db }) => gain_db)).toEqual([0, 0]);
+    expect(order?.layout).toEqual({ bpm: null, banks: [] });
+    await finish(body);
+    expect((await call('GET', `/${body.export_id}`)).body.status).toBe('ready');
   });
 
   it('that is asked for twice under one key is made once', async () => {
@@ -191,9 +267,22 @@ describe('an export', () => {
     ]);
   });
 
+  it('that never came to be leaves nothing of its tries when its time is over', async () => {
+    const { body } = await call('POST', '', wish);
+    const folder = `tenants/${mia.tenantId}/exports/${body.export_id}/`;
+    const upload = await objects.startMultipart(`${folder}archive.zip`, 'application/zip');
+    await objects.put(`${folder}checkpoint.json`, Buffer.from('{}'), 'application/json');
+    now = new Date(now.getTime() + 7 * day);
+    await new ExpireExportsSchedule(parts(), objects, log).run();
+    expect(await objects.list(folder)).toEqual([]);
+    expect(await objects.storedParts(`${folder}archive.zip`, upload)).toBeNull();
+  });
+
   it('that was cancelled is not ready, whatever comes of it', async () => {
     const { body } = await call('POST', '', wish);
-    await inTenant(db, mia.tenantId, (trx) => cancelJob(trx, body.job_id, now));
+    await inTenant(db, mia.tenantId, (trx) => cancelJobs(trx, [body.job_id], now));
+    const query = new GetExportQuery(db, () => now);
+    expect(await query.answer({ export_id: body.export_id }, { tenantId: mia.tenantId })).toBeNull();
     await finish(body);
     expect((await call('GET', `/${body.export_id}`)).body.status).toBe('cancelled');
   });
@@ -244,10 +333,22 @@ describe('an export is refused', () => {
     ['161 sounds', { sample_ids: Array.from({ length: 161 }, () => newId('sample')) }, /160/],
     ['no sounds', { sample_ids: [] }, /sample_ids/],
     ['two sounds on a pad', { layout: { pads: [at(1, 1, a), at(1, 1, b)] } }, /bank 1 pad 1 is taken twice/],
-    ['a sound on two pads', { layout: { pads: [at(1, 1, a), at(1, 2, a)] } }, /on two pads/],
     ['a pad that the device has not', { layout: { pads: [at(11, 1, a)] } }, /bank/],
     ['a stranger on a pad', { layout: { pads: [at(1, 1, newId('sample'))] } }, /not among/],
     ['pads in a pack', { format: 'wav-48k16', layout: { pads: [at(1, 1, a)] } }, /only a project has pads/],
+    ['a tempo that the device has not', { layout: { pads: [{ ...at(1, 1, a), bpm: 201 }] } }, /bpm/],
+    ['a name that the device cannot show', { layout: { pads: [{ ...at(1, 1, a), name: '../x' }] } }, /name/],
+    [
+      'two tempos for a bank',
+      { layout: { pads: [], banks: [90, 91].map((bpm) => ({ bank: 3, bpm })) } },
+      /bank 3 has two tempos/,
+    ],
+    ['a loudness beyond full scale', { loudness_lufs: 1 }, /loudness_lufs/],
+    [
+      '501 sounds in a pack',
+      { format: 'wav-48k16', sample_ids: Array.from({ length: 501 }, () => newId('sample')) },
+      /500/,
+    ],
     ['an unknown format', { format: 'mp3' }, /format/],
   ])('that has %s', async (_, over, says) => {
     const { status, body } = await call('POST', '', { ...wish, ...over });

@@ -15,7 +15,7 @@ import { PlaylistPublishedEvent } from '../src/inbound/playlist-published.event.
 import { PlaylistsComposedEvent } from '../src/inbound/playlists-composed.event.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
-import { addJob, cancelJob, findJob } from '../src/outbound/jobs.store.ts';
+import { addJob, cancelJobs, findJob } from '../src/outbound/jobs.store.ts';
 import { findSchedule } from '../src/outbound/schedules.store.ts';
 import { addEndpoint } from '../src/outbound/webhooks.store.ts';
 import {
@@ -155,7 +155,7 @@ describe('playlists-composed', () => {
 
   test('a world whose job was cancelled gets no schedule', async () => {
     await begin('world');
-    await inTenant(db, mia.tenantId, (trx) => cancelJob(trx, jobId, now));
+    await inTenant(db, mia.tenantId, (trx) => cancelJobs(trx, [jobId], now));
     await deliver('created');
     expect(await schedule()).toBeNull();
   });

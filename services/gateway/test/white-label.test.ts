@@ -15,7 +15,7 @@ import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { createSites, type Sites } from '../src/outbound/sites.ts';
 import { RESOLVE_TXT, SITES } from '../src/tokens.ts';
-import { askOf, type Member, makeTenant, makeUser, scriptedPlan } from './fixtures.ts';
+import { askOf, example, type Member, makeTenant, makeUser, scriptedPlan } from './fixtures.ts';
 import { startGateway, type TestGateway } from './http.ts';
 
 const base = { publicUrl: 'https://club.test', tenantDomain: 'club.test' };
@@ -122,6 +122,18 @@ describe('the settings of a tenant', () => {
     ],
     ['a script as a logo', { brand: { ...brand, logo_url: 'javascript:alert(1)' } }, 400, 'invalid-request'],
     [
+      'a picture for devices that is none',
+      { brand: { ...brand, device_picture: Buffer.alloc(1_086).toString('base64') } },
+      400,
+      'invalid-request',
+    ],
+    [
+      'a picture for devices of another size',
+      { brand: { ...brand, device_picture: 'Qk0=' } },
+      400,
+      'invalid-request',
+    ],
+    [
       'a sender of somebody else',
       { brand: { ...brand, sender: { name: 'Bank', address: 'help@bank.example' } } },
       422,
@@ -131,6 +143,33 @@ describe('the settings of a tenant', () => {
     const before = (await get(mia)).body;
     expect(await put(mia, { name: 'Other', ...change })).toMatchObject({ status, body: { code } });
     expect((await get(mia)).body).toEqual(before);
+  });
+
+  test('keep the picture for devices until another one or none is sent', async () => {
+    const { device_picture } = example('documents/brand.v1');
+    expect((await put(mia, { brand: { ...brand, device_picture } })).body.brand).toEqual({
+      ...brand,
+      device_picture,
+    });
+    const { device_picture: _none, ...without } = brand;
+    expect((await put(mia, { brand: without })).body.brand).toEqual({ ...brand, device_picture });
+    expect((await put(mia, { brand: { ...without, device_picture: null } })).body.brand).toEqual(brand);
+    const empty = await put(mia, {
+      brand: { ...without, device_picture: Buffer.alloc(1_086).toString('base64') },
+    });
+    expect(empty.body.detail).toMatch(/brand.device_picture: .*does not begin with BM/);
+  });
+
+  test('of before there were pictures for devices have none', async () => {
+    const { device_picture: _none, ...older } = brand;
+    await inTenant(db, mia.tenantId, (trx) =>
+      trx
+        .updateTable('tenants')
+        .set({ brand: JSON.stringify(older) })
+        .execute(),
+    );
+    expect((await get(mia)).body.brand).toEqual(brand);
+    expect((await sites.of(mia.tenantId)).brand).toEqual(brand);
   });
 
   test('are closed to members', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { devicePictureSchema } from './export.v1.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour as #rrggbb');
 const link = z.url({ protocol: /^https$/ });
@@ -14,6 +15,8 @@ export const brandSchema = z.object({
   sender: z.object({ name: z.string().trim().min(1).max(60), address: z.email() }).nullable(),
   links: z.object({ support: link.nullable(), terms: link.nullable(), privacy: link.nullable() }),
   cover_template: z.enum(coverTemplates),
+  /** What a sampler shows when it starts with a project that was exported here. */
+  device_picture: devicePictureSchema.nullable().default(null),
 });
 export type Brand = z.output<typeof brandSchema>;
 
@@ -25,4 +28,5 @@ export const houseBrand: Brand = {
   sender: null,
   links: { support: null, terms: null, privacy: null },
   cover_template: 'gradient',
+  device_picture: null,
 };

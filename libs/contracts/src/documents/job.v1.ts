@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorCodeSchema } from '../errors.ts';
 import { jobId } from '../ids.ts';
 
-export const jobKinds = ['sample', 'reanalysis', 'world', 'refresh', 'publish', 'export'] as const;
+export const jobKinds = ['sample', 'reanalysis', 'world', 'refresh', 'publish', 'export', 'import'] as const;
 export const jobStatuses = ['pending', 'processing', 'parked', 'completed', 'failed', 'cancelled'] as const;
 export type JobKind = (typeof jobKinds)[number];
 export type JobStatus = (typeof jobStatuses)[number];

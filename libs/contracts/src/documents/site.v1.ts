@@ -3,7 +3,7 @@ import { brandSchema } from './brand.v1.ts';
 
 /** What a page knows before anybody has signed in: whose host was asked, and how people sign in there. */
 export const siteSchema = z.object({
-  brand: brandSchema.omit({ sender: true }),
+  brand: brandSchema.omit({ sender: true, device_picture: true }),
   /** Scheme, host and port under which the brand's people reach the product. */
   address: z.url(),
   /** A key of the API signs in everywhere, so it is not named here. */

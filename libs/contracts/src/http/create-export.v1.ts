@@ -3,7 +3,7 @@ import { exportId } from '../ids.ts';
 import { exportBody } from './export-body.ts';
 import { operation } from './operation.ts';
 
-/** Makes a zip archive, kept for 7 days. A project takes up to 160 sounds, a pack as many as the plan has in a batch. */
+/** Makes a zip archive, kept for 7 days. A project takes up to 160 sounds, a pack up to 500, and no more than the plan has in a batch. */
 export const createExport = operation({
   id: 'createExport',
   method: 'POST',

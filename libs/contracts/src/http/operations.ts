@@ -1,3 +1,4 @@
+import { cancelBatch } from './cancel-batch.v1.ts';
 import { cancelJob } from './cancel-job.v1.ts';
 import { changeAdminTenant } from './change-admin-tenant.v1.ts';
 import { changeApiKey } from './change-api-key.v1.ts';
@@ -5,11 +6,13 @@ import { changeMe } from './change-me.v1.ts';
 import { changeSampleById } from './change-sample.v1.ts';
 import { changeUser } from './change-user.v1.ts';
 import { changeEndpoint } from './change-webhook-endpoint.v1.ts';
+import { completeProjectImport } from './complete-project-import.v1.ts';
 import { completeUpload } from './complete-upload.v1.ts';
 import { createAdminPayment } from './create-admin-payment.v1.ts';
 import { createAdminPlan } from './create-admin-plan.v1.ts';
 import { createAdminTenant } from './create-admin-tenant.v1.ts';
 import { createApiKey } from './create-api-key.v1.ts';
+import { createBatch } from './create-batch.v1.ts';
 import { createBillingCheckout } from './create-billing-checkout.v1.ts';
 import { createBillingPortal } from './create-billing-portal.v1.ts';
 import { createEmailSignIn } from './create-email-sign-in.v1.ts';
@@ -17,6 +20,7 @@ import { createExport } from './create-export.v1.ts';
 import { createFeedbackOnTrack } from './create-feedback.v1.ts';
 import { createHistoryImport } from './create-history-import.v1.ts';
 import { createKeySignIn } from './create-key-sign-in.v1.ts';
+import { createProjectImport } from './create-project-import.v1.ts';
 import { createSample } from './create-sample.v1.ts';
 import { createDomain } from './create-tenant-domain.v1.ts';
 import { createUpload } from './create-upload.v1.ts';
@@ -46,6 +50,7 @@ import { finishSpotifySignIn } from './finish-spotify-sign-in.v1.ts';
 import { getAdminCostProjection } from './get-admin-cost-projection.v1.ts';
 import { getAdminSla } from './get-admin-sla.v1.ts';
 import { getAdminWhatIf } from './get-admin-what-if.v1.ts';
+import { getBatch } from './get-batch.v1.ts';
 import { getBillingSubscription } from './get-billing-subscription.v1.ts';
 import { getOwnBlocklist } from './get-blocklist.v1.ts';
 import { getOwnBudget } from './get-budget.v1.ts';
@@ -57,6 +62,7 @@ import { getMyExport } from './get-my-export.v1.ts';
 import { getOidcProvider } from './get-oidc-provider.v1.ts';
 import { getPlaylistById } from './get-playlist.v1.ts';
 import { getPlaylistVersionById } from './get-playlist-version.v1.ts';
+import { getProjectImport } from './get-project-import.v1.ts';
 import { getReceiptOfJob } from './get-receipt.v1.ts';
 import { getSampleById } from './get-sample.v1.ts';
 import { getSampleTempo } from './get-sample-tempo.v1.ts';
@@ -88,11 +94,13 @@ import { listAdminUnitCosts } from './list-admin-unit-costs.v1.ts';
 import { listAdminUsageEvents } from './list-admin-usage-events.v1.ts';
 import { listApiKeys } from './list-api-keys.v1.ts';
 import { listAuditEntries } from './list-audit.v1.ts';
+import { listBatches } from './list-batches.v1.ts';
 import { listBillingPayments } from './list-billing-payments.v1.ts';
 import { listExports } from './list-exports.v1.ts';
 import { listJobs } from './list-jobs.v1.ts';
 import { getPlans } from './list-plans.v1.ts';
 import { getPlaylistVersions } from './list-playlist-versions.v1.ts';
+import { listProjectImports } from './list-project-imports.v1.ts';
 import { getQuestions } from './list-questions.v1.ts';
 import { listQueue } from './list-queue.v1.ts';
 import { getReceipts } from './list-receipts.v1.ts';
@@ -152,6 +160,10 @@ export const operations: readonly Operation[] = [
   listUploads,
   getUpload,
   deleteUpload,
+  createBatch,
+  listBatches,
+  getBatch,
+  cancelBatch,
   listSamplesPage,
   getSampleById,
   changeSampleById,
@@ -167,6 +179,10 @@ export const operations: readonly Operation[] = [
   listExports,
   getExportById,
   downloadExport,
+  createProjectImport,
+  completeProjectImport,
+  listProjectImports,
+  getProjectImport,
   listJobs,
   getJob,
   watchJob,

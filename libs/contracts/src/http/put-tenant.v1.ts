@@ -1,7 +1,12 @@
+import { brandSchema } from '../documents/brand.v1.ts';
+import { devicePictureSchema } from '../documents/export.v1.ts';
 import { operation } from './operation.ts';
 import { tenantSchema, tenantSettingsSchema } from './tenant-settings.ts';
 
-/** A part that is left out stays as it was. */
+/** Forms that do not know of the picture leave it out. */
+const brand = brandSchema.extend({ device_picture: devicePictureSchema.nullable().optional() });
+
+/** A part that is left out stays as it was; so does the picture of the brand. */
 export const putTenant = operation({
   id: 'putTenant',
   method: 'PUT',
@@ -9,7 +14,7 @@ export const putTenant = operation({
   tag: 'tenant',
   auth: 'admin',
   summary: 'Change name, brand and addresses of your organisation',
-  body: tenantSettingsSchema.partial(),
+  body: tenantSettingsSchema.extend({ brand: brand.nullable() }).partial(),
   status: 200,
   response: tenantSchema,
   refusals: [

@@ -5,6 +5,7 @@ import {
   exportPlanSchema,
   exportSamplesMax,
   layoutSchema,
+  loudnessSchema,
 } from '../documents/export.v1.ts';
 import { sampleId } from '../ids.ts';
 import { query } from '../message.ts';
@@ -20,6 +21,7 @@ export const getExportPlan = query(
     format: exportFormatSchema,
     sample_ids: z.array(sampleId).min(1).max(exportSamplesMax),
     layout: layoutSchema.nullable(),
+    loudness_lufs: loudnessSchema.default(null),
   }),
   z.object({
     plan: exportPlanSchema,

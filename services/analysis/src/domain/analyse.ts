@@ -7,6 +7,7 @@ import { similarityVector } from './library/similarity.ts';
 import { measureLoudness } from './signal/loudness.ts';
 import { toMono } from './signal/mono.ts';
 import { resample } from './signal/resample.ts';
+import { tame } from './signal/tame.ts';
 import { outline } from './signal/waveform.ts';
 import { ANALYSIS_RATE_HZ } from './spectrum/spectrum.ts';
 import { scanSpectrum, type Timbre } from './spectrum/timbre.ts';
@@ -17,8 +18,6 @@ import { findTempo, fitToLength, type TempoFinding } from './tempo/tempo.ts';
 /** Raise it whenever a number in the result may come out differently: stored results are then measured again. */
 export const ANALYSER_VERSION = '2.0.0';
 
-/** No recording is hotter than +48 dB over full scale; a float file that says so holds garbage. */
-const SAMPLE_MAX = 256;
 /** Below this peak (−100 dBFS) a sound counts as silent: nothing but loudness is measured. */
 const SILENT_PEAK = 1e-5;
 const LOOP_TOLERANCE = 0.01;
@@ -77,13 +76,6 @@ export function analyse(channels: Float32Array[], probe: Probe): Analysis {
     analyser_version: ANALYSER_VERSION,
   };
   return { ...measured, listener_features: listenerFeatures(measured) };
-}
-
-function tame(samples: Float32Array): void {
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i] ?? 0;
-    if (!(Math.abs(x) <= SAMPLE_MAX)) samples[i] = Number.isNaN(x) ? 0 : Math.sign(x) * SAMPLE_MAX;
-  }
 }
 
 function highest(samples: Float32Array): number {

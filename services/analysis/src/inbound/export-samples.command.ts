@@ -14,7 +14,8 @@ import { ASK, DATABASE, OBJECTS } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import type { AnalysisPool } from '../outbound/analysis-pool.ts';
 import type { Database } from '../outbound/database.ts';
-import { EmptyArchive, type MadeArchive, storeArchive } from '../outbound/export-archive.ts';
+import { EmptyArchive, type MadeArchive, storeArchive, UnwantedArchive } from '../outbound/export-archive.ts';
+import { discardArchive, forgetCheckpoint } from '../outbound/export-checkpoint.objects.ts';
 import { findExportable } from '../outbound/exportable-samples.store.ts';
 import { ANALYSIS_POOL } from '../tokens.ts';
 
@@ -39,7 +40,10 @@ export class ExportSamplesCommand {
     this.#ask = ask;
   }
 
-  /** A try that was interrupted leaves no object, or the same one: the next one writes the same bytes to the same place. */
+  /**
+   * A try that is interrupted, or given up, leaves a checkpoint beside the archive and the next one goes on: a delivery, or the retry that somebody asks
+   * for. What becomes of neither goes with the export's row.
+   */
   @Consumes(exportSamples, {
     givenUp:
       ({ job_id }, reason) =>
@@ -48,11 +52,12 @@ export class ExportSamplesCommand {
   })
   async handle(@Message() command: Command, @Context() context: MessageContext): Promise<Outcome<Database>> {
     if (context.isErased) {
-      await this.#objects.delete(command.object_key);
+      await discardArchive(this.#objects, command.object_key);
       return done();
     }
-    const order = await this.#ask(getExport, context.tenantId, { export_id: command.export_id });
-    if (!order) return refused(command, 'not-found', 'The export is there no more.');
+    const wanted = () => this.#ask(getExport, context.tenantId, { export_id: command.export_id });
+    const order = await wanted();
+    if (!order) return this.#gone(command);
     const ids = order.files.map(({ sample_id }) => sample_id);
     const samples = await inTenant(this.#db, context.tenantId, (trx) => findExportable(trx, ids));
     try {
@@ -60,20 +65,31 @@ export class ExportSamplesCommand {
         objects: this.#objects,
         pool: this.#pool,
         progress: (written, of) => context.progress('convert', written / of),
+        isWanted: async () => (await wanted().catch(() => order)) !== null,
         signal: context.signal,
       });
-      return done(async (_trx, emit) => emit(samplesExported, exported(command, made)));
+      return done(async (_trx, emit) => {
+        emit(samplesExported, exported(command, made));
+        // Not before the end of the message is as good as written: until then the checkpoint spares the next try everything.
+        await forgetCheckpoint(this.#objects, command.object_key);
+      });
     } catch (error) {
+      if (error instanceof UnwantedArchive) return this.#gone(command);
       if (error instanceof EmptyArchive)
         return refused(command, 'nothing-to-export', 'None of the sounds could be read any more.');
       throw error;
     }
   }
+
+  async #gone(command: Command): Promise<Outcome<Database>> {
+    await discardArchive(this.#objects, command.object_key);
+    return refused(command, 'not-found', 'The export is there no more.');
+  }
 }
 
 function exported(
   { job_id, export_id, user_id, object_key }: Command,
-  { files, sizeBytes, sha256, cpuMs, leftOut }: MadeArchive,
+  { files, sizeBytes, sha256, cpuMs, storageWrites, leftOut }: MadeArchive,
 ): MessageOf<typeof samplesExported> {
   const used = { operation: 'export', resource: null } as const;
   return {
@@ -88,7 +104,7 @@ function exported(
     usage: [
       { kind: 'cpu_ms', quantity: cpuMs, ...used },
       { kind: 'stored_bytes', quantity: sizeBytes, ...used },
-      { kind: 'storage_writes', quantity: 1, ...used },
+      { kind: 'storage_writes', quantity: storageWrites, ...used },
     ],
   };
 }

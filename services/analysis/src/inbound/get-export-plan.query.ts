@@ -19,11 +19,14 @@ export class GetExportPlanQuery {
 
   @Answers(getExportPlan)
   async answer(
-    @Message() { format, sample_ids, layout }: z.output<typeof getExportPlan.request>,
+    @Message() { format, sample_ids, layout, loudness_lufs }: z.output<typeof getExportPlan.request>,
     @Context() { tenantId }: QueryContext,
   ): Promise<ReplyOf<typeof getExportPlan>> {
     const samples = await inTenant(this.#db, tenantId, (trx) => findExportable(trx, sample_ids));
-    const { plan, files } = planExport({ format, sampleIds: sample_ids, layout }, samples);
+    const { plan, files } = planExport(
+      { format, sampleIds: sample_ids, layout, loudnessLufs: loudness_lufs },
+      samples,
+    );
     const inArchive = new Set(files.map(({ sample_id }) => sample_id));
     const read = samples.filter(({ id }) => inArchive.has(id));
     return {

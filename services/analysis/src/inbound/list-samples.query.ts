@@ -7,7 +7,8 @@ import { DATABASE } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../outbound/database.ts';
-import { listPage, toListedSample } from '../outbound/samples.store.ts';
+import { listPage, type PageEnd } from '../outbound/sample-listings.store.ts';
+import { toListedSample } from '../outbound/samples.store.ts';
 
 const cursorSchema = z.tuple([z.string(), z.string()]);
 
@@ -37,7 +38,7 @@ export class ListSamplesQuery {
 }
 
 /** A cursor that nobody gave out starts from the beginning. */
-function readCursor(cursor: string): { readonly key: string; readonly id: string } | null {
+function readCursor(cursor: string): PageEnd | null {
   try {
     const [key, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { key, id };

@@ -23,6 +23,8 @@ export interface ConversionTask extends AnalysisTask {
   readonly format: ExportFormat;
   /** The same seed rounds the same sound in the same way. */
   readonly ditherSeed: number;
+  /** Decibels by which the sound becomes louder; 0 leaves its numbers alone. */
+  readonly gainDb: number;
 }
 
 /** A whole file as it goes into an archive. */

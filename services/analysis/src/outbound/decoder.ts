@@ -22,7 +22,7 @@ type Compressed = Exclude<SoundFormat, 'wav' | 'aiff'>;
  */
 const PIECE_BYTES: Readonly<Record<Compressed, number>> = {
   mp3: 65_536,
-  flac: 1_048_576,
+  flac: 131_072,
   'ogg-vorbis': 4_096,
   'ogg-opus': 4_096,
 };

@@ -1,45 +1,45 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import type { ExportFile, ExportFormat, leftOutReasons } from '@trc/contracts/documents/export.v1';
-import type { Objects } from '@trc/runtime/objects';
+import type { ExportFile, ExportFormat } from '@trc/contracts/documents/export.v1';
+import type { ReplyOf } from '@trc/contracts/message';
+import type { getExport } from '@trc/contracts/queries/get-export.v1';
+import { isLostUpload, type Objects } from '@trc/runtime/objects';
 import { deviceName } from '../domain/export/device-name.ts';
 import { type PlacedFile, padconf, smpName } from '../domain/export/padconf.ts';
-import type { AnalysisPool, ConversionOutcome } from './analysis-pool.ts';
+import { pictureFiles } from '../domain/export/picture.ts';
+import { ArchiveUpload, type StoredParts, type UploadObjects } from './archive-upload.objects.ts';
+import { type ConversionParts, conversions } from './conversions.ts';
+import {
+  type Checkpoint,
+  dropUnfinished,
+  findCheckpoint,
+  keepCheckpoint,
+} from './export-checkpoint.objects.ts';
 import type { StoredSample } from './exportable-samples.store.ts';
-import { type ZipEntry, zipArchive } from './zip-archive.ts';
+import { openZip } from './zip-archive.ts';
 
-export interface ArchiveOrder {
-  readonly format: ExportFormat;
-  readonly name: string;
-  readonly files: readonly ExportFile[];
-}
-
-export interface LeftOut {
-  readonly sample_id: ExportFile['sample_id'];
-  readonly reason: (typeof leftOutReasons)[number];
-  readonly detail: string;
-}
+export type ArchiveOrder = NonNullable<ReplyOf<typeof getExport>>;
 
 export interface MadeArchive {
   readonly files: number;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Of all tries, as far as their checkpoints tell. */
   readonly cpuMs: number;
-  readonly leftOut: readonly LeftOut[];
+  readonly storageWrites: number;
+  readonly leftOut: Checkpoint['left_out'];
 }
 
-export interface ArchiveParts {
-  readonly objects: Pick<Objects, 'get' | 'putStream'>;
-  readonly pool: Pick<AnalysisPool, 'convert'>;
+export interface ArchiveParts extends Pick<ConversionParts, 'pool'> {
+  readonly objects: UploadObjects &
+    Pick<Objects, 'get' | 'head' | 'stream' | 'delete' | 'storedParts' | 'abortMultiparts'>;
   readonly progress: (done: number, of: number) => void;
+  /** Asked wherever one could go on later. */
+  readonly isWanted: () => Promise<boolean>;
   readonly signal: AbortSignal;
+  /** At least 5 MiB; what is usual when left out. */
+  readonly partBytes?: number;
 }
-
-/** A codec's frames overlap the end of the sound; nobody's file is refused over this much. */
-const slackS = 1;
-/** Sounds that are read and converted ahead of the one that is written: a thread is busy while another file is stored. */
-const ahead = 2;
 
 const manifestPath = 'SHA256SUMS.TXT';
 const projectFolder = 'IMPORT/PROJECT_01';
@@ -47,10 +47,15 @@ const projectFolder = 'IMPORT/PROJECT_01';
 /** The archive has no sound in it: nothing was stored. */
 export class EmptyArchive extends Error {}
 
+/** Nobody waits for the archive any more. What there is of it is the caller's to take away. */
+export class UnwantedArchive extends Error {}
+
 /**
- * Makes the archive sound by sound and stores it as it comes: in memory are at most the sounds that are worked on. Its paths are those of the
- * memory card. The same sounds in the same order make the same bytes.
- * @throws EmptyArchive when none of the sounds could be read; what fails of parts or storage passes through
+ * Makes the archive sound by sound and stores it as it comes: in memory are at most the sounds that are worked on and three parts. Its paths are those of
+ * the memory card. The same sounds in the same order make the same bytes.
+ * A try that ends in the middle leaves a checkpoint, and the next one converts only what is missing; when storage has lost the upload, it begins anew. The
+ * checkpoint stays until the caller forgets it, so that a try whose end was not noted has nothing to do again.
+ * @throws EmptyArchive when none of the sounds could be read, UnwantedArchive; what fails of parts or storage passes through
  */
 export async function storeArchive(
   objectKey: string,
@@ -58,56 +63,178 @@ export async function storeArchive(
   samples: readonly StoredSample[],
   parts: ArchiveParts,
 ): Promise<MadeArchive> {
+  const { objects } = parts;
+  const orderSha256 = sha256Of(Buffer.from(JSON.stringify(order)));
+  const found = await findCheckpoint(objects, objectKey, orderSha256);
+  const stored = found && (await whatIsStored(objects, objectKey, found));
+  if (!found || !stored) {
+    await dropUnfinished(objects, objectKey);
+    return make(objectKey, order, samples, parts, beginning(orderSha256));
+  }
+  if (!found.is_whole) return make(objectKey, order, samples, parts, found);
+  if (stored === 'parts') await objects.completeMultipart(objectKey, found.multipart_id, found.tags);
+  return madeOf(
+    found,
+    found.size_bytes,
+    await storedSha256(objects, objectKey, parts.signal),
+    2 * found.tags.length + 2,
+  );
+}
+
+const beginning = (orderSha256: string): Checkpoint => ({
+  order_sha256: orderSha256,
+  multipart_id: '',
+  tags: [],
+  size_bytes: 0,
+  is_whole: false,
+  done: 0,
+  written: [],
+  left_out: [],
+  cpu_ms: 0,
+});
+
+/** Whether storage has what the checkpoint tells of: as parts, or as the object already. */
+async function whatIsStored(
+  objects: ArchiveParts['objects'],
+  objectKey: string,
+  { multipart_id, tags, is_whole, size_bytes }: Checkpoint,
+): Promise<'parts' | 'object' | null> {
+  const stored = await objects.storedParts(objectKey, multipart_id);
+  if (stored) {
+    // Of what came after the checkpoint the same will be stored again.
+    const own = is_whole ? stored : stored.filter(({ number }) => number <= tags.length);
+    const ownBytes = own.reduce((sum, part) => sum + part.sizeBytes, 0);
+    return own.length === tags.length && ownBytes === size_bytes ? 'parts' : null;
+  }
+  const facts = is_whole ? await objects.head(objectKey) : null;
+  return facts?.sizeBytes === size_bytes ? 'object' : null;
+}
+
+async function make(
+  objectKey: string,
+  order: ArchiveOrder,
+  samples: readonly StoredSample[],
+  parts: ArchiveParts,
+  begun: Checkpoint,
+): Promise<MadeArchive> {
+  const { objects, signal } = parts;
+  const isContinued = begun.tags.length > 0;
+  const stored = isContinued ? { multipartId: begun.multipart_id, tags: begun.tags } : null;
+  const upload = new ArchiveUpload(objects, objectKey, stored, parts.partBytes);
+  const zip = openZip();
   const sha256 = createHash('sha256');
-  let sizeBytes = 0;
-  let cpuMs = 0;
-  const leftOut: LeftOut[] = [];
-  const sums: string[] = [];
-  const placed: PlacedFile[] = [];
+  const written = [...begun.written];
+  const leftOut = [...begun.left_out];
+  let { done, cpu_ms: cpuMs } = begun;
+  for (const { file, size_bytes, crc32 } of written)
+    zip.add({ path: pathOf(order, order.files[file] as ExportFile), sizeBytes: size_bytes, crc32 });
 
-  async function* entries(): AsyncGenerator<ZipEntry> {
-    let written = 0;
-    for await (const { file, outcome } of conversions(order, samples, parts)) {
-      parts.signal.throwIfAborted();
-      parts.progress(++written, order.files.length);
-      if (!outcome.ok) {
-        leftOut.push({ sample_id: file.sample_id, reason: outcome.reason, detail: outcome.detail });
-        continue;
-      }
-      cpuMs += outcome.cpuMs;
-      const path = pathOf(order, file);
-      if (file.pad) placed.push({ name: file.name, pad: file.pad, smpBytes: outcome.file.bytes.length });
-      sums.push(`${outcome.file.sha256}  ${path}`);
-      yield { path, bytes: outcome.file.bytes, crc32: outcome.file.crc32 };
-    }
-    if (sums.length === 0) throw new EmptyArchive('none of the sounds could be read');
-    if (order.format === 'sp404mk2-project') {
-      const bytes = padconf(placed);
-      const path = `${projectFolder}/PADCONF.BIN`;
-      sums.push(`${createHash('sha256').update(bytes).digest('hex')}  ${path}`);
-      yield { path, bytes, crc32: crc32(bytes) };
-    }
-    const manifest = Buffer.from(`${sums.join('\n')}\n`);
-    yield { path: manifestPath, bytes: manifest, crc32: crc32(manifest) };
-  }
-
-  async function* measured(): AsyncGenerator<Uint8Array> {
-    for await (const piece of zipArchive(entries())) {
-      sha256.update(piece);
-      sizeBytes += piece.length;
-      yield piece;
-    }
-  }
-
-  const body = Readable.from(measured(), { objectMode: false, signal: parts.signal });
-  await parts.objects.putStream(objectKey, body, 'application/zip');
-  return {
-    files: order.files.length - leftOut.length,
-    sizeBytes,
-    sha256: sha256.digest('hex'),
-    cpuMs,
-    leftOut,
+  const send = async (bytes: Uint8Array) => {
+    signal.throwIfAborted();
+    sha256.update(bytes);
+    await upload.add(bytes);
   };
+  const state = (isWhole: boolean): Omit<Checkpoint, 'multipart_id' | 'tags'> => ({
+    order_sha256: begun.order_sha256,
+    size_bytes: zip.sizeBytes,
+    is_whole: isWhole,
+    done,
+    written: [...written],
+    left_out: [...leftOut],
+    cpu_ms: cpuMs,
+  });
+  const note =
+    (now: ReturnType<typeof state>) =>
+    async ({ multipartId, tags }: StoredParts) => {
+      signal.throwIfAborted();
+      await keepCheckpoint(objects, objectKey, { ...now, multipart_id: multipartId, tags: [...tags] });
+      if (!now.is_whole && !(await parts.isWanted()))
+        throw new UnwantedArchive('nobody waits for it any more');
+    };
+
+  try {
+    for await (const { file, index, outcome, cpuMs: spentMs } of conversions(order, samples, parts, done)) {
+      signal.throwIfAborted();
+      cpuMs += spentMs;
+      done = index + 1;
+      if (outcome.ok) {
+        const { bytes, crc32, sha256 } = outcome.file;
+        written.push({ file: index, size_bytes: bytes.length, crc32, sha256 });
+        await send(zip.add({ path: pathOf(order, file), sizeBytes: bytes.length, crc32 }));
+        await send(bytes);
+        await upload.mark(note(state(false)));
+      } else if (!leftOut.some(({ sample_id }) => sample_id === file.sample_id))
+        leftOut.push({ sample_id: file.sample_id, reason: outcome.reason, detail: outcome.detail });
+      parts.progress(done, order.files.length);
+    }
+  } finally {
+    await upload.quiet();
+  }
+  if (written.length === 0) throw new EmptyArchive('none of the sounds could be read');
+  for (const { path, bytes } of lastFiles(order, written)) {
+    await send(zip.add({ path, sizeBytes: bytes.length, crc32: crc32(bytes) }));
+    await send(bytes);
+  }
+  await send(zip.end());
+  let isReadBack = isContinued;
+  try {
+    await upload.finish(note(state(true)));
+  } catch (error) {
+    if (!isLostUpload(error)) throw error;
+    isReadBack = true;
+    // The answer to a completion may get lost, and the request that repeats it then finds nothing to complete.
+    if ((await objects.head(objectKey))?.sizeBytes !== zip.sizeBytes) {
+      await dropUnfinished(objects, objectKey);
+      throw error;
+    }
+  }
+  const whole = isReadBack ? await storedSha256(objects, objectKey, signal) : sha256.digest('hex');
+  return madeOf(state(true), zip.sizeBytes, whole, upload.writes);
+}
+
+function madeOf(
+  { written, left_out, cpu_ms }: Pick<Checkpoint, 'written' | 'left_out' | 'cpu_ms'>,
+  sizeBytes: number,
+  sha256: string,
+  storageWrites: number,
+): MadeArchive {
+  return { files: written.length, sizeBytes, sha256, cpuMs: cpu_ms, storageWrites, leftOut: left_out };
+}
+
+/** Of a stored object. What an earlier try has sent is hashed by reading it: no hash of node's can be kept over the end of its process. */
+async function storedSha256(
+  objects: Pick<Objects, 'stream'>,
+  objectKey: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const sha256 = createHash('sha256');
+  for await (const piece of await objects.stream(objectKey)) {
+    signal.throwIfAborted();
+    sha256.update(piece);
+  }
+  return sha256.digest('hex');
+}
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** What stands behind the sounds: a project's configuration and picture, and the checksums of everything before them. */
+function lastFiles(
+  order: ArchiveOrder,
+  written: Checkpoint['written'],
+): ReadonlyArray<{ readonly path: string; readonly bytes: Uint8Array }> {
+  const sounds = written.map(({ file, ...facts }) => ({ file: order.files[file] as ExportFile, ...facts }));
+  const sums = sounds.map(({ file, sha256 }) => `${sha256}  ${pathOf(order, file)}`);
+  const files: Array<{ path: string; bytes: Uint8Array }> = [];
+  if (order.format === 'sp404mk2-project') {
+    const placed = sounds.flatMap(({ file: { name, pad }, size_bytes }): PlacedFile[] =>
+      pad ? [{ name, pad, smpBytes: size_bytes }] : [],
+    );
+    files.push({ path: 'PADCONF.BIN', bytes: padconf(placed, order.layout) });
+    if (order.picture !== null) files.push(...pictureFiles(order.picture));
+    for (const file of files) file.path = `${projectFolder}/${file.path}`;
+  }
+  for (const { path, bytes } of files) sums.push(`${sha256Of(bytes)}  ${path}`);
+  return [...files, { path: manifestPath, bytes: Buffer.from(`${sums.join('\n')}\n`) }];
 }
 
 const endings: Readonly<Record<Exclude<ExportFormat, 'sp404mk2-project'>, string>> = {
@@ -115,49 +242,8 @@ const endings: Readonly<Record<Exclude<ExportFormat, 'sp404mk2-project'>, string
   'aiff-48k16': 'AIF',
 };
 
-function pathOf({ format, name }: ArchiveOrder, file: ExportFile): string {
+function pathOf({ format, name }: Pick<ArchiveOrder, 'format' | 'name'>, file: ExportFile): string {
   if (format === 'sp404mk2-project')
     return `${projectFolder}/SMPL/${smpName(file.pad ?? { bank: 1, pad: 1 })}`;
   return `IMPORT/${deviceName(`${name}.zip`)}/${file.name}.${endings[format]}`;
-}
-
-type Converted =
-  | Extract<ConversionOutcome, { ok: true }>
-  | { readonly ok: false; readonly reason: LeftOut['reason']; readonly detail: string };
-
-/** Each file with what became of it, in the order of the archive. */
-async function* conversions(
-  { format, files }: ArchiveOrder,
-  samples: readonly StoredSample[],
-  { objects, pool }: ArchiveParts,
-): AsyncGenerator<{ readonly file: ExportFile; readonly outcome: Converted }> {
-  const byId = new Map(samples.map((sample) => [sample.id, sample]));
-  const convert = async (file: ExportFile): Promise<Converted> => {
-    const sample = byId.get(file.sample_id);
-    if (!sample) return { ok: false, reason: 'missing', detail: 'The sound was deleted meanwhile.' };
-    const outcome = await pool.convert({
-      bytes: await objects.get(sample.objectKey),
-      durationSMax: sample.analysis.duration_s + slackS,
-      format,
-      ditherSeed: Number.parseInt(sample.sha256.slice(0, 8), 16),
-    });
-    if (outcome.ok) return outcome;
-    return { ok: false, reason: 'unreadable', detail: outcome.refusal.detail };
-  };
-  const begun: Array<{ readonly file: ExportFile; readonly outcome: Promise<Converted> }> = [];
-  const begin = (file: ExportFile | undefined) => {
-    if (!file) return;
-    const outcome = convert(file);
-    // Whoever waits for it hears of a fault; one that comes before its turn must not end the process.
-    outcome.catch(() => undefined);
-    begun.push({ file, outcome });
-  };
-  for (const file of files.slice(0, ahead)) begin(file);
-  for (let i = 0; begun.length > 0; i++) {
-    const next = begun.shift();
-    if (!next) return;
-    const outcome = await next.outcome;
-    begin(files[i + ahead]);
-    yield { file: next.file, outcome };
-  }
 }

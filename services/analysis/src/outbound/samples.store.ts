@@ -1,8 +1,5 @@
 import type { Analysis, Sample, Vibe } from '@trc/contracts/documents/sample.v1';
-import type { RequestOf } from '@trc/contracts/message';
-import type { listSamples } from '@trc/contracts/queries/list-samples.v1';
-import { compatibleKeys } from '@trc/music/camelot';
-import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { type Aim, featuresOf, type LibrarySound, placeOf } from '../domain/library/library-track.ts';
 import type { Database } from './database.ts';
 
@@ -135,81 +132,6 @@ export async function tagSample(
     .where((row) => row.or([row('tagged_at', 'is', null), row('tagged_at', '<=', at)]))
     .execute();
 }
-
-type Filter = RequestOf<typeof listSamples>;
-
-type SortKey = {
-  readonly key: RawBuilder<unknown>;
-  readonly type: RawBuilder<unknown>;
-  readonly descending: boolean;
-};
-const byTime = { key: sql`created_at`, type: sql`timestamptz` };
-const byLength = { key: sql`duration_s`, type: sql`numeric` };
-
-/** Sort keys without nulls: what has no tempo comes last either way. */
-const sortKeys: Readonly<Record<Filter['sort'], SortKey>> = {
-  created_at: { ...byTime, descending: false },
-  '-created_at': { ...byTime, descending: true },
-  bpm: { key: sql`coalesce(bpm, 100000)`, type: sql`numeric`, descending: false },
-  '-bpm': { key: sql`coalesce(bpm, -1)`, type: sql`numeric`, descending: true },
-  duration_s: { ...byLength, descending: false },
-  '-duration_s': { ...byLength, descending: true },
-  filename: { key: sql`lower(filename)`, type: sql`text`, descending: false },
-};
-
-/** One row more than `limit` says that there is a next page. `sort_key` and `id` are its cursor. */
-export function listPage(
-  trx: Transaction<Database>,
-  filter: Omit<Filter, 'after'>,
-  after: { readonly key: string; readonly id: string } | null,
-): Promise<Array<SampleRow & { sort_key: string }>> {
-  const { key, type, descending } = sortKeys[filter.sort];
-  const direction = descending ? 'desc' : 'asc';
-  let query = trx
-    .selectFrom('samples')
-    .selectAll()
-    .select(sql<string>`(${key})::text`.as('sort_key'))
-    .orderBy(key, direction)
-    .orderBy('id', direction)
-    .limit(filter.limit + 1);
-  if (after)
-    query = query.where(
-      sql<boolean>`(${key}, id) ${descending ? sql`<` : sql`>`} (${after.key}::${type}, ${after.id})`,
-    );
-  if (filter.bpm_min !== null || filter.bpm_max !== null) {
-    const low = filter.bpm_min ?? 0;
-    const high = filter.bpm_max ?? BPM_MAX;
-    // The column stands alone, so that its index serves every range.
-    const folds = filter.folding === false ? [1] : [1, 0.5, 2];
-    query = query.where((row) => row.or(folds.map((fold) => row.between('bpm', low * fold, high * fold))));
-  }
-  const { key: tonic, scale } = filter;
-  if (filter.compatible && tonic !== null && scale !== null) {
-    const keys = compatibleKeys({ tonic, scale });
-    query = query.where((row) => row.or(keys.map((one) => row.and(one))));
-  } else {
-    if (tonic !== null) query = query.where('tonic', '=', tonic);
-    if (scale !== null) query = query.where('scale', '=', scale);
-  }
-  if (filter.kind !== null) query = query.where('kind', 'in', [filter.kind].flat());
-  for (const tag of filter.tags ?? [])
-    query = query.where(sql<boolean>`exists (${allTags} where lower(tag) = ${tag.toLowerCase()})`);
-  if (filter.q !== null) {
-    const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where((row) =>
-      row.or([
-        row('filename', 'ilike', pattern),
-        sql<boolean>`exists (${allTags} where tag ilike ${pattern})`,
-      ]),
-    );
-  }
-  return query.execute();
-}
-
-/** Faster than any tempo. */
-const BPM_MAX = 100_000;
-/** What the analysis says of a sample, and what people say. */
-const allTags = sql`select from unnest(tags || hand_tags) as tag`;
 
 /** Made before an instant, the oldest first. One row more than `limit` says that there is a next page. */
 export function listAging(

@@ -1,9 +1,18 @@
-/** A file of an archive, with its checksum known. */
+/** A file of an archive, as its directory tells of it. */
 export interface ZipEntry {
   /** With `/` between folders, ASCII. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
   readonly crc32: number;
+}
+
+export interface ZipWriter {
+  /** All that is written by now, the files' own bytes counted in. */
+  readonly sizeBytes: number;
+  /** What stands before the file's own bytes; those come next, as they are. */
+  add(entry: ZipEntry): Uint8Array;
+  /** What stands behind the last file. */
+  end(): Uint8Array;
 }
 
 /** 1980-01-01 00:00, the first instant that the format knows: an archive says nothing of when it was made. */
@@ -12,39 +21,48 @@ const dosDate = 0x21;
 const storeOnly = 0;
 /** A plain archive needs 1.0 of a reader, one beyond 4 GiB 4.5. */
 const needs = { plain: 10, zip64: 45 } as const;
+/** Stands for "look in the larger field", so it is no size and no place itself. */
 const uint32Max = 0xffff_ffff;
 
 /**
- * A zip archive piece by piece, files stored as they are: the same entries make the same bytes, sound hardly deflates, and nothing but the current file
- * is held. An archive may pass 4 GiB, a single file of it not.
+ * Writes what stands around the files of a zip archive, which are stored as they are: the same entries make the same bytes, and sound hardly deflates.
+ * An archive is continued by adding the entries that it has to a new writer. It may pass 4 GiB, a single file of it not.
  * Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 to 4.3.16 and 4.5.3.
  */
-export async function* zipArchive(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array> {
+export function openZip(): ZipWriter {
   const directory: Buffer[] = [];
-  let at = 0;
-  for await (const entry of entries) {
-    const local = localHeader(entry);
-    yield local;
-    yield entry.bytes;
-    directory.push(directoryHeader(entry, at));
-    at += local.length + entry.bytes.length;
-  }
-  const listed = Buffer.concat(directory);
-  yield listed;
-  if (at + listed.length > uint32Max) yield zip64End(directory.length, listed.length, at);
-  yield end(directory.length, listed.length, at);
+  let sizeBytes = 0;
+  return {
+    get sizeBytes() {
+      return sizeBytes;
+    },
+    add(entry) {
+      const local = localHeader(entry);
+      directory.push(directoryHeader(entry, sizeBytes));
+      sizeBytes += local.length + entry.sizeBytes;
+      return local;
+    },
+    end() {
+      const listed = Buffer.concat(directory);
+      const isFar = sizeBytes + listed.length >= uint32Max;
+      const far = isFar ? zip64End(directory.length, listed.length, sizeBytes) : Buffer.alloc(0);
+      const close = Buffer.concat([listed, far, end(directory.length, listed.length, sizeBytes)]);
+      sizeBytes += close.length;
+      return close;
+    },
+  };
 }
 
 /** The fields that both headers of a file share, from "version needed" to the length of the name. */
-function facts({ path, bytes, crc32 }: ZipEntry, version: number): Buffer {
+function facts({ path, sizeBytes, crc32 }: ZipEntry, version: number): Buffer {
   const out = Buffer.alloc(24);
   out.writeUInt16LE(version, 0);
   out.writeUInt16LE(storeOnly, 4);
   out.writeUInt16LE(dosTime, 6);
   out.writeUInt16LE(dosDate, 8);
   out.writeUInt32LE(crc32, 10);
-  out.writeUInt32LE(bytes.length, 14);
-  out.writeUInt32LE(bytes.length, 18);
+  out.writeUInt32LE(sizeBytes, 14);
+  out.writeUInt32LE(sizeBytes, 18);
   out.writeUInt16LE(Buffer.byteLength(path), 22);
   return out;
 }
@@ -67,7 +85,7 @@ function localHeader(entry: ZipEntry): Buffer {
 }
 
 function directoryHeader(entry: ZipEntry, at: number): Buffer {
-  const isFar = at > uint32Max;
+  const isFar = at >= uint32Max;
   const version = isFar ? needs.zip64 : needs.plain;
   const extra = isFar ? Buffer.alloc(12) : Buffer.alloc(0);
   if (isFar) {

@@ -36,8 +36,8 @@ interface Obstacle {
 
 /** What the sound itself must keep to. It bounds the work, so it is refused also where limits only warn. */
 function oversize({ plan, request }: Case): Obstacle | null {
-  // What is exported lies in the library already.
-  if (request.kind === 'export') return null;
+  // What is exported lies in the library already; an imported project is as large as its sounds, each of which is asked for.
+  if (request.kind === 'export' || request.kind === 'import') return null;
   const { upload_size_bytes_max: sizeMax, duration_s_max: durationMax } = plan.entitlements;
   if (sizeMax !== null && request.size_bytes > sizeMax)
     return {

@@ -10,6 +10,7 @@ const modelMicrosMax: Readonly<Record<JobKind, number>> = {
   refresh: 3_000,
   publish: 0,
   export: 0,
+  import: 0,
 };
 
 /** What the large model's vibe counts for one file, whatever its tokens cost. */
@@ -33,8 +34,10 @@ const cpuMsPerSecond = 20;
 /** For every file: a busy machine lets a short one wait, too. */
 const cpuMsOfStart = 5_000;
 const cpuMsOfComposing = 30_000;
-/** Converting a second of stereo; measured is a third of it. */
-const cpuMsPerExportedSecond = 60;
+/** Converting a second of stereo; measured is a quarter of it, a third with a gain. */
+const cpuMsPerExportedSecond = 30;
+/** A checksum, two hashes and the numbers turned around; measured is a third of it. */
+const cpuMsPerImportedMegabyte = 8;
 
 /** Milliseconds of CPU that the job may take at most. */
 function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: Entitlements): number {
@@ -51,6 +54,8 @@ function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: 
       return 0;
     case 'export':
       return cpuMsOfStart + Math.ceil((duration_s ?? 0) * cpuMsPerExportedSecond);
+    case 'import':
+      return cpuMsOfStart + Math.ceil((size_bytes / 1_000_000) * cpuMsPerImportedMegabyte);
   }
 }
 

@@ -10,6 +10,7 @@ import * as privacy from './2026-11-21T1150_privacy.ts';
 import * as budgetStates from './2026-11-21T1310_budget_states.ts';
 import * as costDashboard from './2026-11-21T1500_cost_dashboard.ts';
 import * as exports from './2026-11-21T1510_exports.ts';
+import * as projectImports from './2026-11-22T0130_project_imports.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_plans_reservations_ledger': plansReservationsLedger,
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1310_budget_states': budgetStates,
   '2026-11-21T1500_cost_dashboard': costDashboard,
   '2026-11-21T1510_exports': exports,
+  '2026-11-22T0130_project_imports': projectImports,
 };

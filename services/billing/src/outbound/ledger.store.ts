@@ -115,6 +115,16 @@ export function linesOfJob(trx: Transaction<Database>, jobId: string) {
     .execute();
 }
 
+/** What each of these jobs has cost; those without a line are left out. */
+export function costsOfJobs(trx: Transaction<Database>, jobIds: readonly string[]) {
+  return trx
+    .selectFrom('ledger')
+    .select((row) => ['job_id', sql<number>`${row.fn.sum('cost_micros')}::bigint`.as('cost_micros')])
+    .where('job_id', 'in', jobIds)
+    .groupBy('job_id')
+    .execute();
+}
+
 /** Jobs of the transaction's tenant that cost something in a span, newest first, behind the job `before`. */
 export async function jobsBefore(
   trx: Transaction<Database>,

@@ -8,6 +8,7 @@ const firstGuessMs: Readonly<Record<JobKind, number>> = {
   refresh: 15_000,
   publish: 5_000,
   export: 20_000,
+  import: 10_000,
 };
 
 /** What a job is like: jobs of one kind and cost take about as long. */

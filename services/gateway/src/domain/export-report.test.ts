@@ -21,6 +21,23 @@ it('what could not be read after all leaves its pad, its name and its bytes', ()
   expect(after.report.items[1]).toEqual(plan.report.items[1]);
 });
 
+it('a sound that stands on several pads leaves them all, and one that stays counts on each', () => {
+  const [, other] = plan.report.items;
+  const layout = { ...plan.layout, pads: [...(plan.layout?.pads ?? [])] };
+  const taken = { ...other, left_out: null, name: 'click', size_bytes: 1_000 } as NonNullable<typeof other>;
+  layout.pads.push({ bank: 2, pad: 1, sample_id: taken.sample_id, loop: false });
+  layout.pads.push({ bank: 2, pad: 2, sample_id: taken.sample_id, loop: false });
+  const both = {
+    ...plan,
+    layout,
+    report: { ...plan.report, items: [loop as NonNullable<typeof loop>, taken] },
+  };
+  const left = { sample_id: loop?.sample_id ?? '', reason: 'missing', detail: '' } as const;
+  const after = withLeftOut(both, [left, left]);
+  expect(after.report).toMatchObject({ files: 2, size_bytes: 2_000 });
+  expect(after.layout).toEqual({ ...layout, pads: layout.pads.slice(2) });
+});
+
 it('a plan in which everything could be read stays as it is', () => {
   expect(withLeftOut(plan, [])).toBe(plan);
   expect(withLeftOut(plan, [{ sample_id: newId('sample'), reason: 'missing', detail: '' }])).toEqual(plan);

@@ -7,7 +7,7 @@ interface LeftOut {
   readonly detail: string;
 }
 
-/** The plan as it came out: what could not be read after all is left out, and its pad is free. */
+/** The plan as it came out: what could not be read after all is left out, and its pads are free. */
 export function withLeftOut(plan: ExportPlan, leftOut: readonly LeftOut[]): ExportPlan {
   const why = new Map<string, LeftOut>(leftOut.map((one) => [one.sample_id, one]));
   if (why.size === 0) return plan;
@@ -15,13 +15,15 @@ export function withLeftOut(plan: ExportPlan, leftOut: readonly LeftOut[]): Expo
     const found = why.get(item.sample_id);
     if (!found || item.left_out) return item;
     const { reason, detail } = found;
-    return { ...item, name: null, size_bytes: 0, changes: [], left_out: { reason, detail } };
+    return { ...item, name: null, size_bytes: 0, changes: [], gain_db: 0, left_out: { reason, detail } };
   });
-  const kept = items.filter((item) => item.left_out === null);
+  const pads = plan.layout?.pads.filter(({ sample_id }) => !why.has(sample_id));
+  const kept = new Map(items.filter((item) => item.left_out === null).map((item) => [item.sample_id, item]));
+  const files = pads ? pads.flatMap(({ sample_id }) => kept.get(sample_id) ?? []) : [...kept.values()];
   return {
     ...plan,
-    layout: plan.layout && { pads: plan.layout.pads.filter(({ sample_id }) => !why.has(sample_id)) },
-    report: { files: kept.length, size_bytes: kept.reduce((sum, item) => sum + item.size_bytes, 0), items },
+    layout: plan.layout && { ...plan.layout, pads: pads ?? [] },
+    report: { files: files.length, size_bytes: files.reduce((sum, item) => sum + item.size_bytes, 0), items },
   };
 }
 

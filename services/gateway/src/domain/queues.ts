@@ -45,6 +45,7 @@ export function queueOf(kind: JobKind, lane: Lane): QueueName {
     case 'sample':
     case 'reanalysis':
     case 'export':
+    case 'import':
       return lane;
     case 'world':
     case 'refresh':
@@ -59,6 +60,8 @@ export const costMax = 8;
 const costStepBytes = 8 * 1024 * 1024;
 /** A sound is converted in a fraction of the time that its analysis takes. */
 const exportCostStepBytes = 32 * 1024 * 1024;
+/** A project is copied and checked; its sounds have jobs of their own. */
+const importCostStepBytes = 256 * 1024 * 1024;
 
 /** Work that a job is expected to make, in units of its queue, 1 to `costMax`. */
 export function costOf(kind: JobKind, sizeBytes: number): number {
@@ -68,6 +71,8 @@ export function costOf(kind: JobKind, sizeBytes: number): number {
       return Math.min(costMax, 1 + Math.floor(sizeBytes / costStepBytes));
     case 'export':
       return Math.min(costMax, 2 + Math.floor(sizeBytes / exportCostStepBytes));
+    case 'import':
+      return Math.min(costMax, 1 + Math.floor(sizeBytes / importCostStepBytes));
     case 'world':
       return 3;
     case 'refresh':

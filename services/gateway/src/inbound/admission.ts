@@ -17,6 +17,7 @@ import { writeInTenant } from '../outbound/write.ts';
 import type { ApiRequest } from './caller.guard.ts';
 
 export type Reservation = Extract<ReplyOf<typeof getReservation>, { kind: 'reserved' }>;
+export type Refused = Extract<ReplyOf<typeof getReservation>, { kind: 'refused' }>;
 
 export interface Parts {
   readonly db: Kysely<Database>;
@@ -25,40 +26,44 @@ export interface Parts {
   readonly clock: Clock;
 }
 
+export interface Wanted {
+  readonly jobId: Id<'job'>;
+  readonly kind: JobKind;
+  readonly sizeBytes: number;
+  readonly durationS: number | null;
+  readonly refresh?: NonNullable<RequestOf<typeof getReservation>['refresh']>;
+  readonly vibe?: RequestOf<typeof getReservation>['vibe'];
+}
+
 /** Reserves what a job takes of the plan. Throws the problem that says which limit is in the way and when it frees. */
-export async function reserve(
-  { db, ask, clock }: Parts,
-  tenantId: string,
-  wanted: {
-    readonly jobId: Id<'job'>;
-    readonly kind: JobKind;
-    readonly sizeBytes: number;
-    readonly durationS: number | null;
-    readonly refresh?: NonNullable<RequestOf<typeof getReservation>['refresh']>;
-    readonly vibe?: RequestOf<typeof getReservation>['vibe'];
-  },
-): Promise<Reservation> {
-  const tenant = await inTenant(db, tenantId, tenantOf);
-  const answer = await askAgain(ask, tenantId, {
+export async function reserve(parts: Parts, tenantId: string, wanted: Wanted): Promise<Reservation> {
+  const { time_zone } = await inTenant(parts.db, tenantId, tenantOf);
+  const answer = await askForReservation(parts, { tenantId, timeZone: time_zone }, wanted);
+  if (answer.kind === 'reserved') return answer;
+  throw problemOfRefusal(answer, parts.clock());
+}
+
+/** The same with the refusal as an answer, for who goes on without what is refused. */
+export function askForReservation(
+  { ask }: Pick<Parts, 'ask'>,
+  { tenantId, timeZone }: { readonly tenantId: string; readonly timeZone: string },
+  wanted: Wanted,
+): Promise<Reservation | Refused> {
+  return askAgain(ask, tenantId, {
     job_id: wanted.jobId,
     kind: wanted.kind,
     size_bytes: wanted.sizeBytes,
     duration_s: wanted.durationS,
-    time_zone: tenant.time_zone,
+    time_zone: timeZone,
     ...(wanted.refresh ? { refresh: wanted.refresh } : {}),
     ...(wanted.vibe ? { vibe: wanted.vibe } : {}),
   });
-  if (answer.kind === 'reserved') return answer;
-  const freesAt = answer.frees_at === null ? null : new Date(answer.frees_at);
-  throw new Problem(answer.code, {
-    detail: answer.detail,
-    ...(freesAt
-      ? {
-          retryAfterS: (freesAt.getTime() - clock().getTime()) / 1_000,
-          members: { frees_at: answer.frees_at },
-        }
-      : {}),
-  });
+}
+
+export function problemOfRefusal({ code, detail, frees_at }: Refused, now: Date): Problem {
+  if (frees_at === null) return new Problem(code, { detail });
+  const retryAfterS = (new Date(frees_at).getTime() - now.getTime()) / 1_000;
+  return new Problem(code, { detail, retryAfterS, members: { frees_at } });
 }
 
 const triesMax = 3;
@@ -129,6 +134,7 @@ const modelFieldOf: Readonly<Record<JobKind, 'vibe_model' | 'chat_model' | null>
   refresh: 'chat_model',
   publish: null,
   export: null,
+  import: null,
 };
 
 /** The command of a job that is tried again, with the model and the money that it may use this time. */

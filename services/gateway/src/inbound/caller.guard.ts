@@ -1,5 +1,6 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { getBatch } from '@trc/contracts/http/get-batch.v1';
 import { getJob } from '@trc/contracts/http/get-job.v1';
 import { getMe } from '@trc/contracts/http/get-me.v1';
 import { getUsage } from '@trc/contracts/http/get-usage.v1';
@@ -37,8 +38,10 @@ export interface GuardParts {
   readonly entitlementsOf: EntitlementsOf;
 }
 
-/** Waiting for a job and looking at the own account are no use of the API that a day's limit counts. */
-const uncounted: ReadonlySet<string> = new Set([getJob, watchJob, getUsage, getMe].map(({ id }) => id));
+/** Waiting for a job or a batch and looking at the own account are no use of the API that a day's limit counts. */
+const uncounted: ReadonlySet<string> = new Set(
+  [getBatch, getJob, watchJob, getUsage, getMe].map(({ id }) => id),
+);
 
 /** Knows the caller before any route runs, and refuses who may not call it, or not so often. */
 export class CallerGuard implements CanActivate {

@@ -50,7 +50,7 @@ export class CompleteUploadRoute {
       await probeOrProblem(this.#parts, caller.tenantId, stored);
       return await acceptSample(this.#parts, caller, stored, reply);
     } catch (error) {
-      if (error instanceof Problem) await this.#drop(caller, upload);
+      if (error instanceof Problem) await this.#drop(caller, upload, error);
       throw error;
     }
   }
@@ -80,9 +80,10 @@ export class CompleteUploadRoute {
   }
 
   /** Nothing of a refused upload stays behind, unless another request has made it a job meanwhile. */
-  async #drop(caller: Caller, upload: UploadRow): Promise<void> {
+  async #drop(caller: Caller, upload: UploadRow, { code, message }: Problem): Promise<void> {
     const job = await inTenant(this.#parts.db, caller.tenantId, (trx) => findJob(trx, upload.job_id));
     if (job) return;
-    await dropUpload(this.#parts, this.#objects, upload);
+    const error = { code, detail: message, frees_at: null };
+    await dropUpload(this.#parts, this.#objects, upload, { outcome: 'failed', error });
   }
 }

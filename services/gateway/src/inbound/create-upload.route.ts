@@ -11,12 +11,13 @@ import { OBJECTS } from '@trc/runtime/tokens';
 import type { Caller } from '../outbound/callers.store.ts';
 import { addUpload } from '../outbound/uploads.store.ts';
 import { PARTS } from '../tokens.ts';
-import { cleanFilename, refuseProbe } from './accept-sample.ts';
+import { refuseProbe } from './accept-sample.ts';
 import { giveBack, type Parts, reserve } from './admission.ts';
+import { beginUpload } from './begin-upload.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { type EntitlementsOf, recentEntitlements } from './entitlements.ts';
 import { promise } from './promise.ts';
-import { partsOf } from './upload-parts.ts';
+import { signParts } from './upload-parts.ts';
 
 const lifeS = 3_600;
 
@@ -45,37 +46,14 @@ export class CreateUploadRoute {
       vibe: body.vibe,
     });
     try {
-      const uploadId = newId('upload');
-      const sampleId = newId('sample');
-      const objectKey = `tenants/${caller.tenantId}/samples/${sampleId}`;
       const expiresAt = new Date(this.#parts.clock().getTime() + lifeS * 1_000);
-      const multipartId = await this.#objects.startMultipart(objectKey, 'application/octet-stream');
-      await inTenant(this.#parts.db, caller.tenantId, (trx) =>
-        addUpload(trx, {
-          id: uploadId,
-          tenant_id: caller.tenantId,
-          user_id: caller.userId,
-          job_id: jobId,
-          sample_id: sampleId,
-          filename: cleanFilename(body.filename),
-          size_bytes: body.size_bytes,
-          sha256: body.sha256 ?? null,
-          object_key: objectKey,
-          multipart_id: multipartId,
-          reservation,
-          expires_at: expiresAt,
-        }),
-      );
-      const parts = await Promise.all(
-        partsOf(body.size_bytes).map(async (part) => ({
-          ...part,
-          url: await this.#objects.signedPart(objectKey, multipartId, part.number, lifeS),
-        })),
-      );
+      const upload = await beginUpload(this.#objects, caller, body, { jobId, reservation, expiresAt });
+      await inTenant(this.#parts.db, caller.tenantId, (trx) => addUpload(trx, upload));
+      const parts = await signParts(this.#objects, upload, lifeS);
       const wanted = { kind: 'sample', sizeBytes: body.size_bytes } as const;
       const { estimatedCompletion } = await promise(this.#parts, caller.tenantId, wanted, reservation);
       return {
-        upload_id: uploadId,
+        upload_id: upload.id,
         parts,
         quote: {
           cost_micros: reservation.quote_micros,

@@ -58,7 +58,7 @@ export function complete(
   };
 }
 
-/** A refresh that fails leaves its world as it was, a reanalysis its sample, an export the library. */
+/** A refresh that fails leaves its world as it was, a reanalysis its sample, an export and a project import the library. */
 const failedEvent: Readonly<Record<JobKind, WebhookEventType | null>> = {
   sample: 'sample.failed',
   reanalysis: null,
@@ -66,6 +66,7 @@ const failedEvent: Readonly<Record<JobKind, WebhookEventType | null>> = {
   refresh: null,
   publish: null,
   export: null,
+  import: null,
 };
 
 /** Fails the job for the reason that the refusal gives, and tells billing to give back what was reserved. */

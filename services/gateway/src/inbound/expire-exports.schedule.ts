@@ -10,19 +10,20 @@ import { expiredExports, lookAtExpired, removeExport } from '../outbound/exports
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
+import { dropExport } from './drop-export.ts';
 
 const everyMs = 60_000;
 const batchMax = 50;
 
-/** Deletes archives whose time is over. */
+/** Deletes archives whose time is over, and what is left of those that never came to be. */
 @Injectable()
 export class ExpireExportsSchedule extends Scheduled {
   readonly #parts: Parts;
-  readonly #objects: Pick<Objects, 'delete'>;
+  readonly #objects: Pick<Objects, 'delete' | 'list' | 'abortMultiparts'>;
 
   constructor(
     @Inject(PARTS) parts: Parts,
-    @Inject(OBJECTS) objects: Pick<Objects, 'delete'>,
+    @Inject(OBJECTS) objects: Pick<Objects, 'delete' | 'list' | 'abortMultiparts'>,
     @Inject(LOG) log: Log,
   ) {
     super('expire-exports', everyMs, log);
@@ -42,7 +43,7 @@ export class ExpireExportsSchedule extends Scheduled {
     const found = await inTenant(db, tenantId, (trx) => lookAtExpired(trx, id));
     if (!found) return;
     const { job_id, object_key, size_bytes } = found;
-    await this.#objects.delete(object_key);
+    await dropExport(this.#objects, object_key);
     await writeInTenant(db, relay, tenantId, async (trx, emit) => {
       if ((await removeExport(trx, id)) && size_bytes !== null)
         emit(exportDeleted, { export_id: id, job_id, size_bytes });

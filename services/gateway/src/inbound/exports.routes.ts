@@ -20,8 +20,9 @@ import type { FastifyReply } from 'fastify';
 import { statusOfExport } from '../domain/export-report.ts';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import * as exports from '../outbound/exports.store.ts';
+import type { Sites } from '../outbound/sites.ts';
 import { writeInTenant } from '../outbound/write.ts';
-import { PARTS } from '../tokens.ts';
+import { PARTS, SITES } from '../tokens.ts';
 import { accepted, acceptedBefore, beginJob, type Parts, reserve } from './admission.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
 import { pageOf } from './page.ts';
@@ -40,10 +41,16 @@ const usualName: Readonly<Record<ExportFormat, string>> = {
 export class ExportsRoutes {
   readonly #parts: Parts;
   readonly #objects: Pick<Objects, 'signedGet'>;
+  readonly #sites: Pick<Sites, 'of'>;
 
-  constructor(@Inject(PARTS) parts: Parts, @Inject(OBJECTS) objects: Pick<Objects, 'signedGet'>) {
+  constructor(
+    @Inject(PARTS) parts: Parts,
+    @Inject(OBJECTS) objects: Pick<Objects, 'signedGet'>,
+    @Inject(SITES) sites: Pick<Sites, 'of'>,
+  ) {
     this.#parts = parts;
     this.#objects = objects;
+    this.#sites = sites;
   }
 
   @Route(previewExport)
@@ -76,6 +83,7 @@ export class ExportsRoutes {
     });
     const wanted = { kind: 'export', sizeBytes: source_bytes } as const;
     const promised = await promise(this.#parts, tenantId, wanted, reservation);
+    const picture = await this.#pictureFor(caller, body);
     const id = newId('export');
     const command: MessageOf<typeof exportSamples> = {
       job_id: jobId,
@@ -93,6 +101,7 @@ export class ExportsRoutes {
         name: body.name ?? usualName[body.format],
         plan,
         files,
+        picture,
         objectKey: command.object_key,
         createdAt: clock(),
       });
@@ -155,8 +164,18 @@ export class ExportsRoutes {
     );
   }
 
-  #plan(caller: Caller, { format, sample_ids, layout }: InputOf<typeof previewExport>['body']) {
-    const request = { format, sample_ids, layout: layout ?? null };
+  /** Only a project has a place for one. */
+  async #pictureFor(
+    { tenantId }: Caller,
+    { format, picture }: InputOf<typeof createExport>['body'],
+  ): Promise<string | null> {
+    if (format !== 'sp404mk2-project' || !picture) return null;
+    return (await this.#sites.of(tenantId)).brand?.device_picture ?? null;
+  }
+
+  #plan(caller: Caller, body: InputOf<typeof previewExport>['body']) {
+    const { format, sample_ids, layout = null, loudness_lufs } = body;
+    const request = { format, sample_ids, layout, loudness_lufs };
     return this.#parts.ask(getExportPlan, caller.tenantId, request);
   }
 
@@ -185,12 +204,13 @@ export class ExportsRoutes {
   }
 }
 
-function toExport(row: exports.ExportRow): Export {
+function toExport(row: exports.ListedExport): Export {
   return {
     ...row.plan,
     id: row.id,
     job_id: row.job_id,
     name: row.name,
+    picture: row.picture !== null,
     status: statusOfExport(row.status),
     error: row.error,
     size_bytes: row.size_bytes,

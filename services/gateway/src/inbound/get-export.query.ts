@@ -24,6 +24,10 @@ export class GetExportQuery {
     @Context() { tenantId }: QueryContext,
   ): Promise<ReplyOf<typeof getExport>> {
     const row = await inTenant(this.#db, tenantId, (trx) => findExport(trx, export_id, this.#clock()));
-    return row && { format: row.plan.format, name: row.name, files: row.files };
+    // A step that is under way asks again from time to time: it ends with what it was cancelled for.
+    if (!row || row.status === 'cancelled') return null;
+    const { plan, name, files, picture } = row;
+    const layout = plan.layout && { bpm: plan.layout.bpm ?? null, banks: plan.layout.banks ?? [] };
+    return { format: plan.format, name, files, layout, picture };
   }
 }

@@ -1,6 +1,5 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
-import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { cancelJob } from '@trc/contracts/http/cancel-job.v1';
 import { getJob } from '@trc/contracts/http/get-job.v1';
 import { listJobs } from '@trc/contracts/http/list-jobs.v1';
@@ -19,6 +18,7 @@ import { writeInTenant } from '../outbound/write.ts';
 import { JOB_BELL, PARTS } from '../tokens.ts';
 import { type Parts, reserve, withMoney } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
+import { cancelAndRefund } from './cancel-and-refund.ts';
 import { presentJob, toJob } from './present-job.ts';
 import { promise } from './promise.ts';
 
@@ -61,11 +61,9 @@ export class JobsRoutes {
   async cancel(@CurrentCaller() caller: Caller, @Input(cancelJob) { params }: InputOf<typeof cancelJob>) {
     const now = this.#parts.clock();
     await writeInTenant(this.#parts.db, this.#parts.relay, caller.tenantId, async (trx, emit) => {
-      const job = await jobs.lockJob(trx, params.id);
-      if (!job) throw new Problem('not-found');
-      if (job.ended_at) throw new Problem('job-not-cancellable');
-      await jobs.cancelJob(trx, job.id, now);
-      emit(jobEnded, { job_id: params.id, kind: job.kind, outcome: 'cancelled' });
+      if (!(await jobs.findJob(trx, params.id))) throw new Problem('not-found');
+      const [cancelled] = await cancelAndRefund(trx, emit, [params.id], now);
+      if (!cancelled) throw new Problem('job-not-cancellable');
     });
     this.#bell.ring(params.id);
     return presentJob(this.#parts.db, this.#parts.ask, await this.#find(caller, params.id));
@@ -80,7 +78,7 @@ export class JobsRoutes {
       jobId: params.id,
       kind: before.kind,
       // What is measured again or exported is stored already.
-      sizeBytes: before.kind === 'sample' ? (command.size_bytes ?? 0) : 0,
+      sizeBytes: isUpload(before) ? (command.size_bytes ?? 0) : 0,
       durationS: null,
       ...(before.kind === 'refresh' ? { refresh: this.#refreshOf(before) } : {}),
     });
@@ -157,10 +155,13 @@ export class JobsRoutes {
   }
 }
 
-/** A refused sound has lost its bytes with the refusal; everything else that ended without a result may be tried again. */
-function isRetryable({ kind, status, error, command }: jobs.JobRow): boolean {
+const isUpload = ({ kind }: Pick<jobs.JobRow, 'kind'>) => kind === 'sample' || kind === 'import';
+
+/** A refused upload has lost its bytes with the refusal; everything else that ended without a result may be tried again. */
+function isRetryable(job: jobs.JobRow): boolean {
+  const { status, error, command } = job;
   // What it was begun with was deleted with somebody's data.
   if (!('job_id' in command)) return false;
-  if (status === 'cancelled') return kind !== 'sample';
-  return status === 'failed' && (kind !== 'sample' || error?.code === 'gave-up');
+  if (status === 'cancelled') return !isUpload(job);
+  return status === 'failed' && (!isUpload(job) || error?.code === 'gave-up');
 }

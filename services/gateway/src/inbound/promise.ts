@@ -47,12 +47,13 @@ export function predictIn(view: QueueView, k: number, job: Waiting, now: Date): 
   return predict(job, ahead, speedOf(view.outcomes, workers, now.getTime()), view.outcomes);
 }
 
-/** What may be promised of a job that begins to wait now. */
+/** What may be promised of a job that begins to wait now, behind `before` others of the tenant that begin with it. */
 export async function promise(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
   tenantId: string,
   wanted: { readonly kind: JobKind; readonly sizeBytes: number },
-  reservation: Reservation,
+  reservation: Pick<Reservation, 'queue' | 'waiting_s_max'>,
+  before = 0,
 ): Promise<Promised> {
   const { kind, sizeBytes } = wanted;
   const lane = reservation.queue;
@@ -60,7 +61,7 @@ export async function promise(
   const cost = costOf(kind, sizeBytes);
   const acceptedAt = clock();
   const view = await inTenant(db, tenantId, (trx) => viewQueue(trx, queue));
-  const k = 1 + view.backlogs.reduce((sum, { mine, waiting }) => sum + (mine ? waiting : 0), 0);
+  const k = 1 + before + view.backlogs.reduce((sum, { mine, waiting }) => sum + (mine ? waiting : 0), 0);
   const { predictedMs, promisedMs } = predictIn(view, k, { kind, cost, lane }, acceptedAt);
   return {
     lane,

@@ -13,6 +13,7 @@ import { findExport, markExportReady } from '../outbound/exports.store.ts';
 import type { JobBell } from '../outbound/job-bell.nats.ts';
 import type { Sites } from '../outbound/sites.ts';
 import { JOB_BELL, SITES } from '../tokens.ts';
+import { dropExport } from './drop-export.ts';
 import { complete } from './end-job.ts';
 
 @Controller()
@@ -21,13 +22,13 @@ export class SamplesExportedEvent {
   readonly #clock: Clock;
   readonly #bell: JobBell;
   readonly #sites: Sites;
-  readonly #objects: Pick<Objects, 'delete'>;
+  readonly #objects: Pick<Objects, 'delete' | 'list' | 'abortMultiparts'>;
   constructor(
     @Inject(DATABASE) db: Kysely<Database>,
     @Inject(CLOCK) clock: Clock,
     @Inject(JOB_BELL) bell: JobBell,
     @Inject(SITES) sites: Sites,
-    @Inject(OBJECTS) objects: Pick<Objects, 'delete'>,
+    @Inject(OBJECTS) objects: Pick<Objects, 'delete' | 'list' | 'abortMultiparts'>,
   ) {
     this.#db = db;
     this.#clock = clock;
@@ -46,7 +47,7 @@ export class SamplesExportedEvent {
     const now = this.#clock();
     const found = await inTenant(this.#db, tenantId, (trx) => findExport(trx, export_id, now));
     if (!found) {
-      await this.#objects.delete(message.object_key);
+      await dropExport(this.#objects, message.object_key);
       return done();
     }
     const { address } = await this.#sites.of(tenantId);

@@ -1,6 +1,7 @@
 import { analyseSample } from '@trc/contracts/commands/analyse-sample.v1';
 import { buildWorld } from '@trc/contracts/commands/build-world.v1';
 import { exportSamples } from '@trc/contracts/commands/export-samples.v1';
+import { importProject } from '@trc/contracts/commands/import-project.v1';
 import { publishPlaylist } from '@trc/contracts/commands/publish-playlist.v1';
 import { refreshWorld } from '@trc/contracts/commands/refresh-world.v1';
 import type { JobKind } from '@trc/contracts/documents/job.v1';
@@ -21,6 +22,7 @@ const beginnings: Readonly<Record<JobKind, { readonly contract: MessageContract;
     refresh: { contract: refreshWorld, lanes: false },
     publish: { contract: publishPlaylist, lanes: false },
     export: { contract: exportSamples, lanes: true },
+    import: { contract: importProject, lanes: true },
   };
 
 /** The command of a job as its contract reads it, or what is wrong with it. */

@@ -9,11 +9,12 @@ import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { CONFIG } from '@trc/runtime/tokens';
 import type { Transaction } from 'kysely';
+import { faultOfPicture } from '../domain/device-picture.ts';
 import { type Base, isReserved, isWithin } from '../domain/host-names.ts';
 import { noteAudit } from '../outbound/audit.store.ts';
 import { type Caller, tenantOf } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
-import { lookOf } from '../outbound/sites.ts';
+import { lookOf, wholeBrand } from '../outbound/sites.ts';
 import { listDomains } from '../outbound/tenant-domains.store.ts';
 import { changeTenant, type TenantRow } from '../outbound/tenants.store.ts';
 import { PARTS } from '../tokens.ts';
@@ -45,15 +46,18 @@ export class TenantRoutes {
     if (body.slug && isReserved(body.slug))
       throw new Problem('address-taken', { detail: `${body.slug} is kept for the installation.` });
     if (body.brand || body.slug) await requireWhiteLabel(this.#parts, tenantId);
+    requirePicture(body.brand?.device_picture ?? null);
     const now = this.#parts.clock();
-    const { brand, ...plain } = body;
-    const changes = {
-      ...defined(plain),
-      ...(brand === undefined ? {} : { brand: brand && JSON.stringify(brand) }),
-    };
+    const { brand: sent, ...plain } = body;
     try {
       return await inTenant(this.#parts.db, tenantId, async (trx) => {
+        const device_picture = (await tenantOf(trx)).brand?.device_picture ?? null;
+        const brand = sent && { device_picture, ...defined(sent) };
         await requireOwnSender(trx, brand ?? null);
+        const changes = {
+          ...defined(plain),
+          ...(brand === undefined ? {} : { brand: brand && JSON.stringify(brand) }),
+        };
         const row = await changeTenant(trx, tenantId, changes);
         const details = { changed: Object.keys(changes) };
         await noteAudit(
@@ -76,7 +80,7 @@ export class TenantRoutes {
       id: row.tenant_id as Id<'tenant'>,
       name,
       time_zone,
-      brand,
+      brand: wholeBrand(brand),
       slug,
       key_prefix,
       sign_up,
@@ -93,8 +97,16 @@ function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], u
   return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
+function requirePicture(base64: string | null): void {
+  const fault = base64 === null ? null : faultOfPicture(Buffer.from(base64, 'base64'));
+  if (fault) throw new Problem('invalid-request', { detail: `brand.device_picture: ${fault}.` });
+}
+
 /** Mail is sent in the name of nobody who has not proven to be that: the sender's domain is one that is verified. */
-async function requireOwnSender(trx: Transaction<Database>, brand: Brand | null): Promise<void> {
+async function requireOwnSender(
+  trx: Transaction<Database>,
+  brand: Pick<Brand, 'sender'> | null,
+): Promise<void> {
   if (!brand?.sender) return;
   const domain = brand.sender.address.slice(brand.sender.address.lastIndexOf('@') + 1).toLowerCase();
   const claimed = await listDomains(trx);

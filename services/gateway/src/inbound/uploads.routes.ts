@@ -7,6 +7,7 @@ import type { Objects } from '@trc/runtime/objects';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import { OBJECTS } from '@trc/runtime/tokens';
+import { endFile } from '../outbound/batches.store.ts';
 import type { Caller } from '../outbound/callers.store.ts';
 import { expireUpload, findUpload, type UploadRow, unfinishedUploads } from '../outbound/uploads.store.ts';
 import { PARTS } from '../tokens.ts';
@@ -18,6 +19,16 @@ import { pageOf } from './page.ts';
 import { partsOf } from './upload-parts.ts';
 
 type PartsUpload = UploadRow & { readonly multipart_id: string; readonly size_bytes: number };
+
+/** What a batch keeps of a file whose upload its owner gave up. */
+const givenUp = {
+  outcome: 'failed',
+  error: {
+    code: 'upload-expired',
+    detail: 'The upload was given up before it was completed.',
+    frees_at: null,
+  },
+} as const;
 
 /** Uploads in parts that are not completed: each person sees their own. */
 @Controller()
@@ -60,11 +71,14 @@ export class UploadsRoutes {
     @Input(deleteUpload) { params }: InputOf<typeof deleteUpload>,
   ): Promise<void> {
     const upload = await this.#find(caller, params.id);
-    const isEnded = await inTenant(this.#parts.db, caller.tenantId, (trx) =>
-      expireUpload(trx, upload.id, this.#parts.clock()),
-    );
+    const now = this.#parts.clock();
+    const isEnded = await inTenant(this.#parts.db, caller.tenantId, async (trx) => {
+      const ended = await expireUpload(trx, upload.id, now);
+      if (ended) await endFile(trx, upload.id, { ...givenUp, endedAt: now });
+      return ended;
+    });
     if (!isEnded) throw new Problem('not-found');
-    await dropUpload(this.#parts, this.#objects, upload);
+    await dropUpload(this.#parts, this.#objects, upload, givenUp);
   }
 
   async #find(caller: Caller, id: string): Promise<PartsUpload> {

@@ -13,6 +13,9 @@ import * as tenantNames from './2026-11-21T1500_tenant_names.ts';
 import * as exports from './2026-11-21T1510_exports.ts';
 import * as keySessions from './2026-11-21T2100_key_sessions.ts';
 import * as operatorAudit from './2026-11-21T2130_operator_audit.ts';
+import * as exportWishes from './2026-11-22T0100_export_wishes.ts';
+import * as batches from './2026-11-22T0120_batches.ts';
+import * as projectImports from './2026-11-22T0130_project_imports.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
@@ -29,4 +32,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1510_exports': exports,
   '2026-11-21T2100_key_sessions': keySessions,
   '2026-11-21T2130_operator_audit': operatorAudit,
+  '2026-11-22T0100_export_wishes': exportWishes,
+  '2026-11-22T0120_batches': batches,
+  '2026-11-22T0130_project_imports': projectImports,
 };

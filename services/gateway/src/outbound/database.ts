@@ -1,3 +1,4 @@
+import type { BatchFileError } from '@trc/contracts/documents/batch.v1';
 import type { BlockedTrack } from '@trc/contracts/documents/blocklist.v1';
 import type { Brand } from '@trc/contracts/documents/brand.v1';
 import type { ExportFile, ExportPlan } from '@trc/contracts/documents/export.v1';
@@ -13,7 +14,11 @@ import type { Lane } from '@trc/contracts/topology';
 import type { DeliveryEventType, WebhookEventType } from '@trc/contracts/webhooks/endpoint';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Mail } from '../domain/mail.ts';
+import type { ProjectAsRead, SoundIds } from '../domain/project-import.ts';
 import type { QueueName } from '../domain/queues.ts';
+
+/** One that was stored before there were pictures for devices has none. */
+export type StoredBrand = Omit<Brand, 'device_picture'> & Partial<Pick<Brand, 'device_picture'>>;
 
 type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>;
 
@@ -24,7 +29,7 @@ export interface Database {
     time_zone: string;
     is_default: boolean;
     spotify_model_use: NullableJson<ModelUseGrant>;
-    brand: NullableJson<Brand>;
+    brand: NullableJson<StoredBrand>;
     /** What the secrets of API keys begin with. */
     key_prefix: Generated<string>;
     sign_up: Generated<SignUp>;
@@ -306,10 +311,62 @@ export interface Database {
     name: string;
     plan: JSONColumnType<ExportPlan>;
     files: JSONColumnType<ExportFile[]>;
+    /** Of the brand, as it was when the export was asked for; `null` where none goes with it. */
+    picture: string | null;
     object_key: string;
     /** `null` until the archive is there. */
     size_bytes: number | null;
     sha256: string | null;
+    created_at: Date;
+    expires_at: Date;
+  };
+  /** Files that were announced together. */
+  batches: {
+    id: Id<'batch'>;
+    tenant_id: string;
+    user_id: string;
+    /** All that its jobs may cost at most, and when the last was to be done, as it was told when it began. */
+    quote_micros: number;
+    estimated_completion: Date;
+    created_at: Date;
+    /** Until then its files may be sent and completed. */
+    expires_at: Date;
+  };
+  /** How far a file is, its upload and its job say; what has neither of them any more says here how it ended. */
+  batch_files: {
+    batch_id: Id<'batch'>;
+    number: number;
+    tenant_id: string;
+    user_id: string;
+    filename: string;
+    size_bytes: number;
+    /** `null` for a file that was refused. */
+    upload_id: Id<'upload'> | null;
+    job_id: Id<'job'> | null;
+    sample_id: Id<'sample'> | null;
+    outcome: 'refused' | 'failed' | 'cancelled' | null;
+    error: NullableJson<BatchFileError>;
+    ended_at: Date | null;
+  };
+  /** Projects of a sampler on their way back into the library. Their objects go when they were read, or with the row. */
+  project_imports: {
+    id: Id<'projectImport'>;
+    tenant_id: string;
+    user_id: string;
+    job_id: Id<'job'>;
+    filename: string;
+    size_bytes: number;
+    sha256: string | null;
+    multipart_id: string;
+    reservation: JSONColumnType<object>;
+    /** The ids that its sounds get, in this order. */
+    sounds: JSONColumnType<SoundIds[]>;
+    /** Whether the upload is complete and became a job. */
+    accepted: Generated<boolean>;
+    /** `null` until it was read. */
+    project: NullableJson<ProjectAsRead>;
+    /** When its archive, and sounds that nobody took, were deleted. */
+    cleared_at: Generated<Date | null>;
     created_at: Date;
     expires_at: Date;
   };

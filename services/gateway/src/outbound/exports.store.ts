@@ -1,4 +1,9 @@
-import type { ExportFile, ExportPlan } from '@trc/contracts/documents/export.v1';
+import {
+  type ExportFile,
+  type ExportPlan,
+  exportFileSchema,
+  exportPlanSchema,
+} from '@trc/contracts/documents/export.v1';
 import type { Id } from '@trc/contracts/ids';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
@@ -6,6 +11,22 @@ import type { Database } from './database.ts';
 /** An export, and how far its job is. */
 export type ExportRow = Selectable<Database['exports']> &
   Pick<Selectable<Database['jobs']>, 'status' | 'error'>;
+
+/** What a list shows of one. */
+export type ListedExport = Pick<
+  ExportRow,
+  | 'id'
+  | 'job_id'
+  | 'name'
+  | 'plan'
+  | 'picture'
+  | 'status'
+  | 'error'
+  | 'size_bytes'
+  | 'sha256'
+  | 'created_at'
+  | 'expires_at'
+>;
 
 export interface NewExport {
   readonly id: Id<'export'>;
@@ -15,6 +36,8 @@ export interface NewExport {
   readonly name: string;
   readonly plan: ExportPlan;
   readonly files: readonly ExportFile[];
+  /** For the device's screen, in base64; `null` is none. */
+  readonly picture: string | null;
   readonly objectKey: string;
   readonly createdAt: Date;
 }
@@ -33,6 +56,7 @@ export async function addExport(trx: Transaction<Database>, it: NewExport): Prom
       name: it.name,
       plan: JSON.stringify(it.plan),
       files: JSON.stringify(it.files),
+      picture: it.picture,
       object_key: it.objectKey,
       size_bytes: null,
       sha256: null,
@@ -46,7 +70,6 @@ const withJob = (trx: Transaction<Database>) =>
   trx
     .selectFrom('exports')
     .innerJoin('jobs', 'jobs.id', 'exports.job_id')
-    .selectAll('exports')
     .select(['jobs.status', 'jobs.error']);
 
 export async function findExport(
@@ -55,19 +78,39 @@ export async function findExport(
   now: Date,
 ): Promise<ExportRow | null> {
   const row = await withJob(trx)
+    .selectAll('exports')
     .where('exports.id', '=', id)
     .where('exports.expires_at', '>', now)
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  // What older versions have stored lacks what newer ones can be asked for.
+  return { ...row, plan: exportPlanSchema.parse(row.plan), files: exportFileSchema.array().parse(row.files) };
 }
 
-/** Newest first. One row more than `limit` says that there is a next page. */
+const listedColumns = [
+  'exports.id',
+  'exports.job_id',
+  'exports.name',
+  'exports.picture',
+  'exports.size_bytes',
+  'exports.sha256',
+  'exports.created_at',
+  'exports.expires_at',
+] as const;
+
+/** A plan without its pads and items: 500 sounds are more than a list has use for. */
+const outline = sql<ExportPlan>`jsonb_build_object('format', exports.plan->'format', 'layout', null,
+  'loudness_lufs', exports.plan->'loudness_lufs', 'report', (exports.plan->'report') || '{"items": []}')`;
+
+/** Newest first, their plans without pads and items. One row more than `limit` says that there is a next page. */
 export function listExports(
   trx: Transaction<Database>,
   page: { readonly limit: number; readonly after: string | null },
   now: Date,
-): Promise<ExportRow[]> {
+): Promise<ListedExport[]> {
   let query = withJob(trx)
+    .select(listedColumns)
+    .select(outline.as('plan'))
     .where('exports.expires_at', '>', now)
     .orderBy('exports.id', 'desc')
     .limit(page.limit + 1);

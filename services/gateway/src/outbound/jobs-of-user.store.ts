@@ -28,13 +28,22 @@ export async function cancelOpenJobs(
   return { cancelled, objectKeys: left.flatMap(({ object_key }) => object_key ?? []) };
 }
 
-/** Uploads that hold a reservation and have no job yet. */
+/** Uploads of sounds and of projects that hold a reservation and have no job yet. */
 export async function unfinishedUploads(
   trx: Transaction<Database>,
   userId: string,
 ): Promise<readonly JobRef[]> {
-  const rows = await trx.selectFrom('uploads').select('job_id').where('user_id', '=', userId).execute();
-  return rows.map(({ job_id }) => ({ id: job_id, kind: 'sample' }));
+  const sounds = await trx.selectFrom('uploads').select('job_id').where('user_id', '=', userId).execute();
+  const projects = await trx
+    .selectFrom('project_imports')
+    .select('job_id')
+    .where('user_id', '=', userId)
+    .where('accepted', '=', false)
+    .execute();
+  return [
+    ...sounds.map(({ job_id }): JobRef => ({ id: job_id, kind: 'sample' })),
+    ...projects.map(({ job_id }): JobRef => ({ id: job_id, kind: 'import' })),
+  ];
 }
 
 /** Takes out of ended jobs what names recordings of Spotify; such a job cannot be tried again. */

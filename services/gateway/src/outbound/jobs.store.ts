@@ -208,11 +208,19 @@ export async function failJob(
     .execute();
 }
 
-export async function cancelJob(trx: Transaction<Database>, id: Id<'job'>, now: Date): Promise<void> {
-  await trx
+/** Cancels those of the jobs that have not ended, and names them. */
+export async function cancelJobs(
+  trx: Transaction<Database>,
+  ids: readonly Id<'job'>[],
+  now: Date,
+): Promise<ReadonlyArray<Pick<JobRow, 'id' | 'kind'>>> {
+  if (ids.length === 0) return [];
+  return trx
     .updateTable('jobs')
     .set({ status: 'cancelled', parked_until: null, ended_at: now })
-    .where('id', '=', id)
+    .where('id', 'in', ids)
+    .where('ended_at', 'is', null)
+    .returning(['id', 'kind'])
     .execute();
 }
 

@@ -52,10 +52,13 @@ const tables: readonly PersonalTable[] = [
     withheld: ['body_sealed'],
     erase: 'delete',
   },
+  { table: 'batch_files', erase: 'delete' },
+  { table: 'batches', erase: 'delete' },
   { table: 'uploads', erase: expire('uploads', sql`, filename = ''`) },
   { table: 'imports', erase: expire('imports') },
   { table: 'user_exports', erase: expire('user_exports') },
   { table: 'exports', erase: expire('exports', sql`, name = '', files = '[]', plan = '{}'`) },
+  { table: 'project_imports', erase: expire('project_imports', sql`, filename = '', project = null`) },
   {
     table: 'jobs',
     erase: (userId, pseudonym) =>

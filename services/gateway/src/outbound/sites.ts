@@ -3,7 +3,7 @@ import { createRecent } from '@trc/runtime/recent';
 import type { Clock } from '@trc/runtime/tokens';
 import { type Kysely, sql } from 'kysely';
 import { addressAt, addressOf, type Base, slugOf } from '../domain/host-names.ts';
-import type { Database } from './database.ts';
+import type { Database, StoredBrand } from './database.ts';
 
 /** How a tenant looks from outside. */
 export interface Look {
@@ -58,11 +58,14 @@ export function createSites(options: {
 
 /** As it is now. A transaction of any tenant will do: what everybody sees is no secret. */
 export async function lookOf(db: Kysely<Database>, tenantId: string, base: Base): Promise<Look> {
-  const { rows } = await sql<{ brand: Brand | null; slug: string | null; domain: string | null }>`
+  const { rows } = await sql<{ brand: StoredBrand | null; slug: string | null; domain: string | null }>`
     select * from tenant_looks(${tenantId})`.execute(db);
   const placed = rows.find(({ slug, domain }) => domain !== null || (slug !== null && base.tenantDomain));
   return {
-    brand: rows.find(({ brand }) => brand !== null)?.brand ?? null,
+    brand: wholeBrand(rows.find(({ brand }) => brand !== null)?.brand ?? null),
     address: addressOf(placed ?? { domain: null, slug: null }, base),
   };
 }
+
+export const wholeBrand = (stored: StoredBrand | null): Brand | null =>
+  stored && { ...stored, device_picture: stored.device_picture ?? null };

@@ -2,14 +2,12 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 export type UploadRow = Selectable<Database['uploads']>;
+export type NewUpload = Omit<UploadRow, 'reservation'> & { readonly reservation: object };
 
-export async function addUpload(
-  trx: Transaction<Database>,
-  upload: Omit<UploadRow, 'reservation'> & { reservation: object },
-): Promise<void> {
+export async function addUpload(trx: Transaction<Database>, ...uploads: readonly NewUpload[]): Promise<void> {
   await trx
     .insertInto('uploads')
-    .values({ ...upload, reservation: JSON.stringify(upload.reservation) })
+    .values(uploads.map((upload) => ({ ...upload, reservation: JSON.stringify(upload.reservation) })))
     .execute();
 }
 
@@ -23,6 +21,14 @@ export async function lockUpload(trx: Transaction<Database>, id: string): Promis
 /** The upload as it stands, whatever becomes of it. */
 export async function findUpload(trx: Transaction<Database>, id: string): Promise<UploadRow | null> {
   return (await trx.selectFrom('uploads').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Those of the uploads that have neither become jobs nor been removed. */
+export async function findUploads(
+  trx: Transaction<Database>,
+  ids: readonly string[],
+): Promise<readonly UploadRow[]> {
+  return ids.length === 0 ? [] : trx.selectFrom('uploads').selectAll().where('id', 'in', ids).execute();
 }
 
 /** Uploads in parts that a person can go on with, newest first, and one more than `limit` when there are more. */
@@ -56,6 +62,22 @@ export async function expireUpload(trx: Transaction<Database>, id: string, now: 
   return numUpdatedRows > 0n;
 }
 
+/** Ends those of the uploads that have not become jobs, and names them. */
+export async function expireUploads(
+  trx: Transaction<Database>,
+  ids: readonly string[],
+  now: Date,
+): Promise<readonly UploadRow[]> {
+  if (ids.length === 0) return [];
+  return trx
+    .updateTable('uploads')
+    .set({ expires_at: now })
+    .where('id', 'in', ids)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .execute();
+}
+
 /** Removes an upload that becomes a job. False when there is none, or its time is up. */
 export async function takeUpload(trx: Transaction<Database>, id: string, now: Date): Promise<boolean> {
   const { numDeletedRows } = await trx
@@ -66,8 +88,8 @@ export async function takeUpload(trx: Transaction<Database>, id: string, now: Da
   return numDeletedRows > 0n;
 }
 
-export async function removeUpload(trx: Transaction<Database>, id: string): Promise<void> {
-  await trx.deleteFrom('uploads').where('id', '=', id).execute();
+export async function removeUpload(trx: Transaction<Database>, ...ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await trx.deleteFrom('uploads').where('id', 'in', ids).execute();
 }
 
 /** Uploads that nobody completed in time, over all tenants. */

@@ -35,18 +35,28 @@ export function readPcm(bytes: Uint8Array, layout: PcmLayout): Float32Array[] {
 
 /** The same bytes where numbers of this width may lie; copied only when they do not. */
 function aligned(bytes: Uint8Array, width: number): Uint8Array {
-  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
 }
 
 /** A copy with the bytes of each number in opposite order. */
 function turned(bytes: Uint8Array, width: number): Uint8Array {
-  const copy = new Uint8Array(bytes.length);
+  if (width === 1) return bytes;
+  const copy = new Uint8Array(bytes);
+  if (width === 2) {
+    const pairs = new Uint16Array(copy.buffer);
+    for (let i = 0; i < pairs.length; i++)
+      pairs[i] = ((pairs[i] as number) << 8) | ((pairs[i] as number) >> 8);
+    return copy;
+  }
   for (let start = 0; start < bytes.length; start += width)
     for (let i = 0; i < width; i++) copy[start + i] = bytes[start + width - 1 - i] as number;
   return copy;
 }
 
 type Numbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/** Frames that are read at once: their numbers become floats of one kind first, because a loop over numbers of every kind is three times slower. */
+const pieceFrames = 4_096;
 
 /** @param full a power of two, so that multiplying by its inverse is exact */
 function split(
@@ -56,12 +66,16 @@ function split(
   zero: number,
 ): Float32Array[] {
   const scale = 1 / full;
-  return Array.from({ length: channels }, (_, channel) => {
-    const samples = new Float32Array(frames);
-    for (let i = 0, at = channel; i < frames; i++, at += channels)
-      samples[i] = ((numbers[at] as number) - zero) * scale;
-    return samples;
-  });
+  const sound = Array.from({ length: channels }, () => new Float32Array(frames));
+  const piece = new Float32Array(pieceFrames * channels);
+  for (let first = 0; first < frames; first += pieceFrames) {
+    const count = Math.min(pieceFrames, frames - first);
+    piece.set(numbers.subarray(first * channels, (first + count) * channels));
+    for (const [channel, samples] of sound.entries())
+      for (let i = 0, at = channel; i < count; i++, at += channels)
+        samples[first + i] = ((piece[at] as number) - zero) * scale;
+  }
+  return sound;
 }
 
 function splitThreeBytes(bytes: Uint8Array, { channels, frames, littleEndian }: PcmLayout): Float32Array[] {

@@ -1,3 +1,5 @@
+import { deviceNameSchema } from '@trc/contracts/documents/export.v1';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceName, distinctNames } from './device-name.ts';
 
@@ -42,5 +44,65 @@ describe('a name on the device', () => {
     const same = distinctNames(Array.from({ length: 160 }, () => 'a'.repeat(23)));
     expect(new Set(same).size).toBe(160);
     expect(Math.max(...same.map(({ length }) => length))).toBe(23);
+  });
+
+  const pieces = [
+    '..',
+    '/',
+    '\\',
+    ' ',
+    '.',
+    '_',
+    '-',
+    '\0',
+    'con',
+    'LPT1',
+    'ß',
+    '\u0301',
+    '\ud83e',
+    'a',
+    '\u202e',
+    '.wav',
+  ];
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+    fc.string({ unit: fc.constantFrom(...pieces), maxLength: 300 }),
+    fc
+      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 300 })
+      .map((units) => String.fromCharCode(...units)),
+  );
+  const windows = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+  it('is one that a layout may give, whatever the file is called, and no path and no name of Windows’ own', () => {
+    fc.assert(
+      fc.property(hostile, (filename) => {
+        const name = deviceName(filename);
+        expect(deviceNameSchema.safeParse(name).success).toBe(true);
+        expect(name).not.toMatch(windows);
+        expect(deviceName(`${name}.wav`)).toBe(name);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('stays one when it is made different from all others', () => {
+    fc.assert(
+      fc.property(
+        fc.array(hostile, { maxLength: 60 }),
+        fc.array(hostile, { maxLength: 5 }),
+        (filenames, others) => {
+          const given = others.map(deviceName);
+          const alike = [...filenames, ...filenames].map(deviceName);
+          const names = distinctNames(alike, given);
+          for (const name of names) {
+            expect(deviceNameSchema.safeParse(name).success).toBe(true);
+            expect(name).not.toMatch(windows);
+          }
+          const all = [...names, ...new Set(given.map((name) => name.toLowerCase()))];
+          expect(new Set(all.map((name) => name.toLowerCase())).size).toBe(all.length);
+        },
+      ),
+    );
   });
 });

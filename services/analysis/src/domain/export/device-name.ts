@@ -40,9 +40,12 @@ export function deviceName(filename: string): string {
   return reserved.test(ascii) ? `${ascii}_` : ascii;
 }
 
-/** The same names, made different where two are alike: `kick`, `kick-2`, `kick-3`. Cards do not tell upper from lower case. */
-export function distinctNames(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+/**
+ * The same names, made different where two are alike: `kick`, `kick-2`, `kick-3`. Cards do not tell upper from lower case.
+ * @param given names that are somebody's already
+ */
+export function distinctNames(names: readonly string[], given: readonly string[] = []): readonly string[] {
+  const taken = new Set(given.map((name) => name.toLowerCase()));
   return names.map((name) => {
     let distinct = name;
     for (let n = 2; taken.has(distinct.toLowerCase()); n++) {

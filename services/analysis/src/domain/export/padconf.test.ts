@@ -42,6 +42,15 @@ describe('PADCONF.BIN', () => {
     expect(new DataView(two.buffer).getUint32(0x40 + 4 * 4)).toBe(24_000);
   });
 
+  it('has the tempos that are given, of banks times 200 and of the project times 100; a bank that has neither has the project’s (line 89; 03-parameters, "Project settings", word 0)', () => {
+    const given = padconf([kick, loop], { bpm: 71.25, banks: [{ bank: 2, bpm: 140.01 }] });
+    const header = new DataView(given.buffer);
+    expect(header.getUint32(0x10)).toBe(7_125);
+    expect(header.getUint32(0x40 + 4 * 1)).toBe(28_002);
+    for (const bank of [0, 2, 9]) expect(header.getUint32(0x40 + 4 * bank)).toBe(14_250);
+    expect(padconf([kick, loop], { bpm: null, banks: [] })).toEqual(bytes);
+  });
+
   it('lets the pads follow the tempo of their bank (03-parameters, "Project settings", word 0)', () => {
     expect(view.getUint32(0x10)).toBe(9_350);
   });

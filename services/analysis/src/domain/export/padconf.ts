@@ -1,4 +1,4 @@
-import { device, type ExportFile } from '@trc/contracts/documents/export.v1';
+import { device, type ExportFile, type LayoutTempos } from '@trc/contracts/documents/export.v1';
 import { bankBpm } from './device-tempo.ts';
 import { indexOf } from './plan-export.ts';
 
@@ -44,28 +44,42 @@ const oneShotMode = 0x20;
 /** What the device gives a project and a pad that have no tempo yet. */
 const defaultBpm = 90;
 
+/** Where everything stands: what reads the file again needs to know it. */
+export const padconfForm = {
+  headerBytes,
+  recordBytes,
+  nameBytes,
+  namesAt,
+  header,
+  record,
+  oneShotMode,
+  defaultBpm,
+} as const;
+
 /**
  * `PADCONF.BIN` in the form that the device imports, 31,488 bytes, big-endian: header, 160 records of 172 bytes, 160 names of 24 bytes.
  * Sources: git-moss/ConvertWithMoss, documentation/design/SP404MK2_FORMAT.md, lines 65–121; TuscanPL/SparkyMK2, docs/re/02-files.md and 03-parameters.md
  * ("PADCONF.BIN", "Pad block", "Project settings") for the fields that the first leaves open: what a fresh project of the device holds there.
  * They differ on 0x10 of a record, "loop enable" in one and gate in the other; a looped pad has both it and 0x14 on, every other pad both off, which is
- * right by either.
+ * right by either. Tempos of the project and of banks that `tempos` does not say are the middle one of their pads; a bank without any has the project's.
  */
-export function padconf(files: readonly PlacedFile[]): Uint8Array {
+export function padconf(files: readonly PlacedFile[], tempos: LayoutTempos | null = null): Uint8Array {
   const bytes = new Uint8Array(PADCONF_BYTES);
   const view = new DataView(bytes.buffer);
   ascii(bytes, 0, 'RFPD');
   view.setUint32(header.padCount, pads);
   view.setUint32(header.version, 0x0200_0000);
   view.setUint32(header.dataBytes, pads * (recordBytes + nameBytes));
-  const middle = bankBpm(files.map(({ pad }) => pad)) ?? defaultBpm;
+  const projectBpm = tempos?.bpm ?? bankBpm(files.map(({ pad }) => pad)) ?? defaultBpm;
   // Its upper half is 0: the pads of a bank follow the bank's tempo, not the project's.
-  view.setUint32(header.tempo, Math.round(middle * 100));
+  view.setUint32(header.tempo, Math.round(projectBpm * 100));
   for (const at of [0x1c, 0x20, 0x24]) view.setUint32(at, 0x40);
   for (const at of [0x2c, 0x30, 0x34, 0x38, 0x3c]) view.setUint32(at, 0x20);
-  for (let bank = 0; bank < device.banks; bank++) {
-    const own = bankBpm(files.filter(({ pad }) => pad.bank === bank + 1).map(({ pad }) => pad));
-    view.setUint32(header.banks + 4 * bank, Math.round((own ?? middle) * 200));
+  const given = new Map(tempos?.banks.map(({ bank, bpm }) => [bank, bpm]));
+  for (let bank = 1; bank <= device.banks; bank++) {
+    const own = bankBpm(files.filter(({ pad }) => pad.bank === bank).map(({ pad }) => pad));
+    const bpm = given.get(bank) ?? own ?? projectBpm;
+    view.setUint32(header.banks + 4 * (bank - 1), Math.round(bpm * 200));
   }
   bytes.fill(0x20, namesAt);
   for (let i = 0; i < pads; i++) emptyPad(view, headerBytes + i * recordBytes);

@@ -1,36 +1,62 @@
 const fullScale = 32_768;
-
-/** Numbers in [0, 1) that are the same for the same seed: mulberry32. Dice of this kind make an archive that can be made again. */
-export function seededDice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b_79f5) >>> 0;
-    let x = state;
-    x = Math.imul(x ^ (x >>> 15), x | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** Steps of the counter that the dice are made of, and how far apart channels begin in it: half of all its numbers. */
+const diceStep = 0x6d2b_79f5;
+const channelStep = 0x8000_0000;
 
 /**
  * Channels of full scale ±1 as interleaved 16-bit numbers, written to `into`. What is over full scale is held there.
- * With dice, noise of triangular density, two steps wide, is added before rounding, so that the error of it is no distortion of
- * the sound and its power does not move with it. Source: Lipshitz, Wannamaker and Vanderkooy, "Quantization and Dither" (JAES 1992).
- * Without dice the numbers are only rounded: for sounds that have 16 bits or fewer.
+ * With a seed, noise of triangular density, two steps wide, is added before rounding, so that the error of it is no distortion of
+ * the sound and its power does not move with it. Source: S. P. Lipshitz, R. A. Wannamaker and J. Vanderkooy, "Quantization and
+ * Dither" (JAES 1992). The same seed makes the same noise; its dice are mulberry32, whose halves are two throws.
+ * Without a seed the numbers are only rounded: for sounds that have 16 bits or fewer.
+ * @param gain what the samples are multiplied by before they are rounded, so that they are rounded once
  */
 export function writeSixteenBit(
   channels: readonly Float32Array[],
-  into: DataView,
-  littleEndian: boolean,
-  dice: (() => number) | null,
+  into: Int16Array,
+  ditherSeed: number | null,
+  gain = 1,
 ): void {
-  let at = 0;
-  const frames = channels[0]?.length ?? 0;
-  for (let i = 0; i < frames; i++)
-    for (const samples of channels) {
-      const noise = dice ? dice() - dice() : 0;
-      const value = Math.round((samples[i] as number) * fullScale + noise);
-      into.setInt16(at, Math.max(-fullScale, Math.min(fullScale - 1, value)), littleEndian);
-      at += 2;
-    }
+  channels.forEach((samples, channel) => {
+    if (ditherSeed === null) round(samples, into, channel, channels.length, gain * fullScale);
+    else
+      dither(
+        samples,
+        into,
+        channel,
+        channels.length,
+        gain * fullScale,
+        (ditherSeed + channel * channelStep) | 0,
+      );
+  });
+}
+
+function round(samples: Float32Array, into: Int16Array, first: number, stride: number, scale: number): void {
+  for (let i = 0, at = first; i < samples.length; i++, at += stride)
+    into[at] = held((samples[i] as number) * scale);
+}
+
+function dither(
+  samples: Float32Array,
+  into: Int16Array,
+  first: number,
+  stride: number,
+  scale: number,
+  seed: number,
+): void {
+  let state = seed;
+  for (let i = 0, at = first; i < samples.length; i++, at += stride) {
+    state = (state + diceStep) | 0;
+    let x = Math.imul(state ^ (state >>> 15), state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    x ^= x >>> 14;
+    const noise = ((x >>> 16) - (x & 0xffff)) / 65_536;
+    into[at] = held((samples[i] as number) * scale + noise);
+  }
+}
+
+/** The nearest number that 16 bits have; counted from the lowest one, because cutting off is rounding down only above zero. */
+function held(value: number): number {
+  if (value >= fullScale - 1) return fullScale - 1;
+  return value <= -fullScale ? -fullScale : ((value + fullScale + 0.5) | 0) - fullScale;
 }

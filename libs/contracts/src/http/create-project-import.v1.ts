@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { projectImportId } from '../ids.ts';
+import { operation } from './operation.ts';
+
+/**
+ * Reserve, then send the parts of the archive straight to object storage with the signed addresses. The archive is the ZIP file of an export in the
+ * format `sp404mk2-project`, as it was downloaded; it is deleted as soon as it was read.
+ */
+export const createProjectImport = operation({
+  id: 'createProjectImport',
+  method: 'POST',
+  path: '/v1/project-imports',
+  tag: 'samples',
+  auth: 'member',
+  summary: 'Begin to import an SP-404MK2 project',
+  body: z.object({
+    filename: z.string().min(1).max(255),
+    size_bytes: z.number().int().positive(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  }),
+  status: 201,
+  response: z.object({
+    project_import_id: projectImportId,
+    parts: z.array(z.object({ number: z.number().int(), url: z.url(), size_bytes: z.number().int() })),
+    expires_at: z.iso.datetime(),
+  }),
+  refusals: [
+    'invalid-request',
+    'exports-not-in-plan',
+    'upload-too-large',
+    'quota-exceeded',
+    'budget-exceeded',
+  ],
+});
