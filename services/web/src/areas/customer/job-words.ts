@@ -5,6 +5,7 @@ const kinds: Readonly<Record<string, string>> = {
   refresh: 'Refresh a world',
   publish: 'Publish a playlist',
   export: 'Export sounds',
+  import: 'Import a project',
 };
 
 /** What a job does. */

@@ -9,6 +9,7 @@ const brand: Brand = {
   sender: { name: 'Night Shift', address: 'hello@night.example' },
   links: { support: 'https://night.example/help', terms: null, privacy: null },
   cover_template: 'frame',
+  device_picture: 'Qk0=',
 };
 
 it('a brand comes back from its fields as it was', () => {

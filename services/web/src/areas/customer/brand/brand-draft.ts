@@ -16,11 +16,15 @@ export interface BrandDraft {
   readonly terms: string;
   readonly privacy: string;
   readonly cover_template: CoverTemplate;
+  /** Bitmap in base64. */
+  readonly device_picture: string | null;
 }
 
-/** Without `sender`, as a page of the site knows its brand. */
-export function draftOf(brand: Omit<Brand, 'sender'> & Partial<Pick<Brand, 'sender'>>): BrandDraft {
-  const { name, colours, logo_url, sender, links, cover_template } = brand;
+type Hidden = 'sender' | 'device_picture';
+
+/** Without `sender` and `device_picture`, as a page of the site knows its brand. */
+export function draftOf(brand: Omit<Brand, Hidden> & Partial<Pick<Brand, Hidden>>): BrandDraft {
+  const { name, colours, logo_url, sender, links, cover_template, device_picture } = brand;
   return {
     name,
     ...colours,
@@ -31,6 +35,7 @@ export function draftOf(brand: Omit<Brand, 'sender'> & Partial<Pick<Brand, 'send
     terms: links.terms ?? '',
     privacy: links.privacy ?? '',
     cover_template,
+    device_picture: device_picture ?? null,
   };
 }
 
@@ -38,7 +43,7 @@ const orNull = (text: string): string | null => text.trim() || null;
 
 /** The brand that the fields mean. A sender is one by its address; without a name it bears the brand's. */
 export function brandOf(draft: BrandDraft): Brand {
-  const { name, primary, background, text, cover_template } = draft;
+  const { name, primary, background, text, cover_template, device_picture } = draft;
   const address = orNull(draft.sender_address);
   return {
     name: name.trim(),
@@ -51,6 +56,7 @@ export function brandOf(draft: BrandDraft): Brand {
       privacy: orNull(draft.privacy),
     },
     cover_template,
+    device_picture,
   };
 }
 

@@ -15,6 +15,7 @@ import { type BrandDraft, brandOf, type CoverTemplate, coloursOf, draftOf } from
 import { ColourInput } from './colour-input.tsx';
 import { adviceOf } from './contrast-advice.ts';
 import { CoverPicture } from './cover-picture.tsx';
+import { DevicePictureField } from './device-picture-field.tsx';
 import { Preview } from './preview.tsx';
 
 const templates: readonly { readonly id: CoverTemplate; readonly label: string }[] = [
@@ -30,7 +31,7 @@ export function BrandForm({ tenant }: { readonly tenant: Tenant }) {
   const { draft, isChanged, change, reset } = useDraft<BrandDraft>(kept);
   const colours = coloursOf(draft, kept);
   const problem = (field: string) => fieldProblem(saving.error, `brand.${field}`);
-  const text = (name: keyof BrandDraft, field: string) => ({
+  const text = (name: keyof Omit<BrandDraft, 'device_picture'>, field: string) => ({
     value: draft[name],
     error: problem(field),
     onChange: ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
@@ -102,6 +103,20 @@ export function BrandForm({ tenant }: { readonly tenant: Tenant }) {
                 </div>
               ))}
             </div>
+          </Group>
+          <Group
+            legend="Screen of the sampler"
+            about="A picture that goes with SP-404MK2 projects; the device shows it when it starts."
+          >
+            <DevicePictureField
+              picture={draft.device_picture}
+              onChange={(device_picture) => change({ device_picture })}
+            />
+            {problem('device_picture') && (
+              <Text size="sm" c="var(--trc-bad)">
+                {problem('device_picture')}
+              </Text>
+            )}
           </Group>
           <Group
             legend="Sender of mails"

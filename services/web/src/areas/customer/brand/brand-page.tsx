@@ -12,7 +12,7 @@ export default function BrandPage() {
   return (
     <Page
       title="Brand"
-      about="How your people see the product: in pages, mails and on the covers of playlists."
+      about="How your people see the product: in pages, mails, on the covers of playlists and on their samplers."
     >
       <WhiteLabelNotice isIn={isIn} />
       {tenant.data && isIn !== null ? (

@@ -44,6 +44,7 @@ const stepsByKind: Readonly<Record<Job['kind'], readonly JobStep[]>> = {
   ],
   sample: measuring,
   reanalysis: measuring,
+  import: [{ stage: 'import', doing: 'Reading the project', done: 'The project is read', from: 0 }],
   export: [{ stage: 'export', doing: 'Making the export', done: 'The export is made', from: 0 }],
 };
 
@@ -69,6 +70,7 @@ export const jobTitles: Readonly<Record<Job['kind'], string>> = {
   sample: 'A sound is being analysed',
   reanalysis: 'A sound is being analysed anew',
   export: 'An export is being made',
+  import: 'A project is being imported',
 };
 
 const endings: Readonly<Record<Job['kind'], string>> = {
@@ -78,6 +80,7 @@ const endings: Readonly<Record<Job['kind'], string>> = {
   sample: 'The sound is analysed',
   reanalysis: 'The sound is analysed anew',
   export: 'The export is ready',
+  import: 'The project is read',
 };
 
 /** The title of a job's page, as it is now. */

@@ -1,26 +1,26 @@
 import { Stack, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import { bankCount, type Item, padsPerBank } from './export.ts';
+import { bankCount, padsPerBank } from './export.ts';
 import classes from './exports.module.css';
-import { PadFace } from './pad-face.tsx';
-import { at, bankName, type PadLayout, placeName } from './pad-layout.ts';
+import type { Face } from './face.ts';
+import { PadPicture } from './pad-face.tsx';
+import { bankName, isAt, type Place, placeName } from './pad-layout.ts';
 import { padText, soundsText } from './words.ts';
 
 export const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
 interface BankViewProps {
-  readonly layout: PadLayout;
-  readonly items: ReadonlyMap<string, Item>;
+  readonly pads: ReadonlyArray<Place & { readonly face: Face | undefined }>;
 }
 
-/** A finished layout, bank by bank, to look at. */
-export function BankView({ layout, items }: BankViewProps) {
-  const [bank, setBank] = useState(() => Math.min(...layout.map((one) => one.bank), bankCount));
+/** Pads, bank by bank, to look at. */
+export function BankView({ pads }: BankViewProps) {
+  const [bank, setBank] = useState(() => Math.min(...pads.map((one) => one.bank), bankCount));
   return (
     <Stack gap="sm">
       <nav className={classes.banks} aria-label="Banks">
         {numbers(bankCount).map((one) => {
-          const count = layout.filter((placed) => placed.bank === one).length;
+          const count = pads.filter((placed) => placed.bank === one).length;
           return (
             <button
               key={one}
@@ -39,19 +39,10 @@ export function BankView({ layout, items }: BankViewProps) {
       <ol className={classes.grid} aria-label={`Pads of bank ${bankName(bank)}`}>
         {numbers(padsPerBank).map((pad) => {
           const place = { bank, pad };
-          const placed = at(layout, place);
-          const item = placed && items.get(placed.sample_id);
+          const face = pads.find((one) => isAt(one, place))?.face;
           return (
             <li key={pad} className={classes.cell}>
-              <div
-                className={classes.pad}
-                role="img"
-                aria-label={padText(placeName(place), item, placed?.loop ?? false)}
-                data-empty={item ? undefined : true}
-                data-kind={item?.kind}
-              >
-                <PadFace place={placeName(place)} item={item} loop={placed?.loop ?? false} />
-              </div>
+              <PadPicture place={placeName(place)} face={face} label={padText(placeName(place), face)} />
             </li>
           );
         })}

@@ -22,8 +22,8 @@ export function CardSteps({ format }: { readonly format: Format }) {
         </List.Item>
       </List>
       <Text size="sm" c="dimmed">
-        Pads have their sample, name, tempo and loop; effects, patterns and pictures stay at the
-        sampler&apos;s defaults.
+        Pads have their sample, name, tempo and loop; effects and patterns stay at the sampler&apos;s
+        defaults, and so does the picture unless your brand has one.
       </Text>
     </Panel>
   ) : (

@@ -1,13 +1,14 @@
 import type { UniqueIdentifier } from '@dnd-kit/core';
 import type { Item } from './export.ts';
-import { at, freePad, type PadLayout, type Place, padOf, placeName } from './pad-layout.ts';
+import { faceOf } from './face.ts';
+import { at, freePad, type PadLayout, type Place, placeName } from './pad-layout.ts';
 
-/** Names under which things can be dropped on: a bank, a pad, and the place of sounds without one. */
+/** Names under which things can be dropped on: a bank, a pad, and the place of sounds without one. A pad can be lifted, too. */
 export const offPads = 'off';
 export const bankId = (bank: number) => `bank ${bank}`;
 export const padId = ({ bank, pad }: Place) => `pad ${bank} ${pad}`;
 
-function placeAt(id: UniqueIdentifier | undefined): Place | null {
+export function placeAt(id: UniqueIdentifier | undefined): Place | null {
   const [, bank, pad] = /^pad (\d+) (\d+)$/.exec(String(id)) ?? [];
   return bank && pad ? { bank: Number(bank), pad: Number(pad) } : null;
 }
@@ -19,10 +20,10 @@ export function targetOf(id: UniqueIdentifier, layout: PadLayout): Place | 'off'
   return bank ? (freePad(layout, Number(bank)) ?? null) : placeAt(id);
 }
 
-/** Where a sound is, in words. */
-export function whereIs(layout: PadLayout, id: UniqueIdentifier): string {
-  const placed = padOf(layout, String(id));
-  return placed ? placeName(placed) : 'the sounds without a pad';
+/** Where a lifted sound is from, in words. */
+export function whereFrom(id: UniqueIdentifier): string {
+  const place = placeAt(id);
+  return place ? placeName(place) : 'the sounds without a pad';
 }
 
 /** What would happen to a sound that is dropped there, in words. */
@@ -31,6 +32,6 @@ export function spoken(id: UniqueIdentifier, layout: PadLayout, items: ReadonlyM
   if (target === 'off') return 'the sounds without a pad';
   if (!target) return 'a bank without a free pad';
   const there = at(layout, target);
-  const name = there && items.get(there.sample_id)?.name;
-  return name ? `${placeName(target)}, where ${name} is` : placeName(target);
+  const item = there && items.get(there.sample_id);
+  return item ? `${placeName(target)}, where ${faceOf(item, there).name} is` : placeName(target);
 }

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { $api } from '../../../api/client.ts';
 import { hasEnded, useJob } from '../../../api/use-job.ts';
 import { CopyText } from '../../../components/copy-text.tsx';
+import { DevicePicture } from '../../../components/device-picture.tsx';
 import { Failed } from '../../../components/failed.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -13,10 +14,12 @@ import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { bytes } from '../../../format.ts';
 import { BankView } from './bank-view.tsx';
+import { exportAgainPath } from './beginning.ts';
 import { CardSteps } from './card-steps.tsx';
-import { archivePath, type Export, type Item } from './export.ts';
+import { archivePath, type Export } from './export.ts';
+import { facesOf } from './face.ts';
 import { Preflight } from './preflight.tsx';
-import { formatName, soundsText } from './words.ts';
+import { formatName, loudnessText, soundsText, temposText } from './words.ts';
 
 /** An export while it is made, and afterwards: the archive, what is in it, and how it gets into the sampler. */
 export default function ExportPage({ id }: { readonly id: string }) {
@@ -31,11 +34,16 @@ export default function ExportPage({ id }: { readonly id: string }) {
   return (
     <Page
       title={data.name}
-      about={`${formatName[data.format]}, ${soundsText(data.report.files)}`}
+      about={`${formatName[data.format]}, ${soundsText(data.report.files)}, ${loudnessText(data.loudness_lufs)}`}
       actions={
-        <Button component={Link} href="/exports" variant="default">
-          All exports
-        </Button>
+        <>
+          <Button component={Link} href={exportAgainPath(id)} variant="default">
+            Export again with changes
+          </Button>
+          <Button component={Link} href="/exports" variant="default">
+            All exports
+          </Button>
+        </>
       }
     >
       <State it={data} />
@@ -67,12 +75,11 @@ function State({ it }: { readonly it: Export }) {
   }
 }
 
-/** A new export with the same sounds; the pads are suggested anew. */
+/** A new export that begins as this one was asked for. */
 function Again({ it }: { readonly it: Export }) {
-  const ids = it.report.items.map(({ sample_id }) => sample_id);
   return (
-    <Button component={Link} href={`/exports/new?samples=${ids.join(',')}`} size="xs" mt="sm">
-      Begin again with these sounds
+    <Button component={Link} href={exportAgainPath(it.id)} size="xs" mt="sm">
+      Begin again with this
     </Button>
   );
 }
@@ -128,22 +135,31 @@ function Ready({ it }: { readonly it: Export }) {
 }
 
 function Contents({ it }: { readonly it: Export }) {
-  const layout = it.layout?.pads ?? null;
-  const items = useMemo(
-    () => new Map<string, Item>(it.report.items.map((item) => [item.sample_id, item])),
-    [it.report.items],
-  );
+  const { layout, report } = it;
+  const pads = useMemo(() => (layout ? facesOf(report.items, layout) : []), [report.items, layout]);
   return (
     <>
       {it.status === 'ready' && <CardSteps format={it.format} />}
-      {layout && layout.length > 0 && (
-        <Panel title="Pads">
-          <BankView layout={layout} items={items} />
+      {layout && pads.length > 0 && (
+        <Panel title="Pads" about={temposText(layout)}>
+          <BankView pads={pads} />
         </Panel>
       )}
+      {it.picture && <Picture />}
       <Panel title="What is in it">
-        <Preflight report={it.report} layout={layout} />
+        <Preflight report={report} layout={layout} />
       </Panel>
     </>
+  );
+}
+
+/** The brand's picture is not kept with the export: what is shown is the one of today. */
+function Picture() {
+  const { data: tenant } = $api.useQuery('get', '/v1/tenant');
+  const picture = tenant?.brand?.device_picture;
+  return (
+    <Panel title="Picture on the device’s screen" about="The picture of your brand goes with the project.">
+      {picture && <DevicePicture picture={picture} caption="As it is now, 128 × 64 dots" />}
+    </Panel>
   );
 }

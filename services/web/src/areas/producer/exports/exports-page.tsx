@@ -10,6 +10,7 @@ import { More } from '../../../components/more.tsx';
 import { Page } from '../../../components/page.tsx';
 import { When } from '../../../components/when.tsx';
 import { bytes, number } from '../../../format.ts';
+import { BringBack } from '../imports/bring-back.tsx';
 import { archivePath } from './export.ts';
 import { formatName } from './words.ts';
 
@@ -94,6 +95,7 @@ export default function ExportsPage() {
           <More query={query} />
         </>
       )}
+      <BringBack />
     </Page>
   );
 }

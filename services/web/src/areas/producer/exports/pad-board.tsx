@@ -16,30 +16,34 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import { numbers } from './bank-view.tsx';
-import { spoken, targetOf, whereIs } from './drop-targets.ts';
+import { placeAt, spoken, targetOf, whereFrom } from './drop-targets.ts';
 import { bankCount, type Item, padsPerBank } from './export.ts';
 import classes from './exports.module.css';
+import { faceOf } from './face.ts';
 import { towards } from './keyboard-steps.ts';
-import { PadFace } from './pad-face.tsx';
+import { PadFace, PadPicture } from './pad-face.tsx';
 import { PadHelp } from './pad-help.tsx';
 import {
   after,
   anyFreePad,
   at,
   bankName,
+  clear,
   differences,
   type History,
+  isAt,
   move,
   type PadLayout,
   type Place,
-  padOf,
+  padsOf,
   placeName,
-  remove,
-  setLoop,
+  put,
+  setPad,
   undo,
 } from './pad-layout.ts';
 import { BankButton, Cell, Pad } from './pads.tsx';
 import { SoundOnPad } from './sound-on-pad.tsx';
+import { Tempos } from './tempos.tsx';
 import { Tray } from './tray.tsx';
 import { padText, soundsText } from './words.ts';
 
@@ -50,12 +54,13 @@ interface PadBoardProps {
   readonly items: ReadonlyMap<string, Item>;
 }
 
-/** The pads of one bank after the other: drag with pointer, finger or keyboard, or press a pad and say where it goes. */
+/** The pads of one bank after the other: drag with pointer, finger or keyboard, or press a pad and say what it does. */
 export function PadBoard({ suggested, history, onChange, items }: PadBoardProps) {
   const { layout, past } = history;
-  const [bank, setBank] = useState(() => layout[0]?.bank ?? 1);
-  const [selected, setSelected] = useState<string | null>(null);
-  const [lifted, setLifted] = useState<string | null>(null);
+  const [bank, setBank] = useState(() => layout.pads[0]?.bank ?? 1);
+  const [selected, setSelected] = useState<Place | null>(null);
+  const [lifted, setLifted] = useState<UniqueIdentifier | null>(null);
+  const [said, setSaid] = useState('');
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
@@ -64,21 +69,44 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
       keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
     }),
   );
-  const change = (next: PadLayout) => onChange(after(history, next));
-  const nameOf = (id: UniqueIdentifier) => items.get(String(id))?.name ?? 'The sound';
-  const put = (sampleId: string, to: Place) => {
-    change(move(layout, sampleId, to, items.get(sampleId)?.kind === 'loop'));
+  const change = (next: PadLayout, about: string | null = null) => {
+    setSaid('');
+    onChange(after(history, next, about));
+  };
+  const faceAt = (place: Place) => {
+    const placed = at(layout, place);
+    const item = placed && items.get(placed.sample_id);
+    return placed && item && faceOf(item, placed);
+  };
+  const faceOfLifted = (id: UniqueIdentifier) => {
+    const place = placeAt(id);
+    if (place) return faceAt(place);
+    const item = items.get(String(id));
+    return item && faceOf(item, { loop: false });
+  };
+  const nameOf = (id: UniqueIdentifier) => faceOfLifted(id)?.name ?? 'The sound';
+  /** A sound without a pad gets one; loops begin anew when they have ended. */
+  const place = (sampleId: string, to: Place) => {
+    change(put(layout, { ...to, sample_id: sampleId, loop: items.get(sampleId)?.kind === 'loop' }));
     setBank(to.bank);
+  };
+  const moveTo = (from: Place, to: Place) => {
+    change(move(layout, from, to));
+    setBank(to.bank);
+    if (selected && isAt(selected, from)) setSelected(to);
   };
   const drop = ({ active, over }: DragEndEvent) => {
     setLifted(null);
-    const sampleId = String(active.id);
+    const from = placeAt(active.id);
     const target = over && targetOf(over.id, layout);
-    if (target === 'off') change(remove(layout, sampleId));
-    else if (target) put(sampleId, target);
+    if (!target) return;
+    if (target === 'off') {
+      if (from) change(clear(layout, from));
+    } else if (from) moveTo(from, target);
+    else place(String(active.id), target);
   };
   const announcements: Announcements = {
-    onDragStart: ({ active }) => `${nameOf(active.id)} is lifted from ${whereIs(layout, active.id)}.`,
+    onDragStart: ({ active }) => `${nameOf(active.id)} is lifted from ${whereFrom(active.id)}.`,
     onDragOver: ({ over }) => (over ? `Over ${spoken(over.id, layout, items)}.` : 'Over no pad.'),
     onDragEnd: ({ active, over }) =>
       over
@@ -87,10 +115,13 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
     onDragCancel: ({ active }) => `${nameOf(active.id)} stays where it was.`,
   };
   const loose = [...items.values()].filter(
-    ({ sample_id, left_out }) => !padOf(layout, sample_id) && (!left_out || left_out.reason === 'not-placed'),
+    ({ sample_id, left_out }) =>
+      padsOf(layout, sample_id).length === 0 && (!left_out || left_out.reason === 'not-placed'),
   );
   const changed = differences(layout, suggested);
-  const isOn = selected !== null && items.has(selected);
+  const chosen = selected && at(layout, selected);
+  const chosenItem = chosen && items.get(chosen.sample_id);
+  const liftedFace = lifted === null ? undefined : faceOfLifted(lifted);
 
   return (
     <DndContext
@@ -103,10 +134,10 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
         announcements,
         screenReaderInstructions: {
           draggable:
-            'Press space to lift the sound, the arrow keys to go to another pad or bank, space to drop it, escape to leave it. Press enter for more ways to move it.',
+            'Press space to lift the sound, the arrow keys to go to another pad or bank, space to drop it, escape to leave it. Press enter for its name, tempo and more.',
         },
       }}
-      onDragStart={({ active }) => setLifted(String(active.id))}
+      onDragStart={({ active }) => setLifted(active.id)}
       onDragCancel={() => setLifted(null)}
       onDragEnd={drop}
     >
@@ -117,7 +148,7 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
               <BankButton
                 key={one}
                 bank={one}
-                count={layout.filter((placed) => placed.bank === one).length}
+                count={layout.pads.filter((placed) => placed.bank === one).length}
                 isShown={one === bank}
                 onShow={() => setBank(one)}
               />
@@ -125,30 +156,27 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
           </nav>
           <ol className={classes.grid} aria-label={`Pads of bank ${bankName(bank)}`}>
             {numbers(padsPerBank).map((pad) => {
-              const placed = at(layout, { bank, pad });
-              const item = placed && items.get(placed.sample_id);
+              const here = { bank, pad };
+              const face = faceAt(here);
+              const isSelected = selected !== null && isAt(selected, here);
               return (
-                <Cell key={pad} place={{ bank, pad }}>
+                <Cell key={pad} place={here}>
                   {(isOver) =>
-                    item ? (
+                    face ? (
                       <Pad
-                        item={item}
-                        place={{ bank, pad }}
-                        loop={placed.loop}
+                        face={face}
+                        place={here}
                         isOver={isOver}
-                        isSelected={selected === item.sample_id}
-                        onSelect={() => setSelected(selected === item.sample_id ? null : item.sample_id)}
+                        isSelected={isSelected}
+                        onSelect={() => setSelected(isSelected ? null : here)}
                       />
                     ) : (
-                      <div
-                        className={classes.pad}
-                        data-empty
-                        data-over={isOver || undefined}
-                        role="img"
-                        aria-label={padText(placeName({ bank, pad }), undefined, false)}
-                      >
-                        <PadFace place={placeName({ bank, pad })} item={undefined} loop={false} />
-                      </div>
+                      <PadPicture
+                        place={placeName(here)}
+                        face={undefined}
+                        isOver={isOver}
+                        label={padText(placeName(here), undefined)}
+                      />
                     )
                   }
                 </Cell>
@@ -177,36 +205,47 @@ export function PadBoard({ suggested, history, onChange, items }: PadBoardProps)
               </Button>
             </Group>
             <Text size="sm" c="dimmed" role="status">
-              {soundsText(layout.length)} on pads
+              {said} {soundsText(layout.pads.length)} on pads
               {changed > 0 && `, ${changed} not as suggested`}
             </Text>
           </Group>
+          <Tempos layout={layout} bank={bank} onChange={change} />
         </Stack>
         <div className={classes.side}>
-          {isOn && (
+          {chosen && chosenItem ? (
             <SoundOnPad
-              key={selected}
-              item={items.get(selected) as Item}
+              item={chosenItem}
+              placed={chosen}
               layout={layout}
-              onPut={(to) => put(selected, to)}
-              onLoop={(loop) => change(setLoop(layout, selected, loop))}
-              onRemove={() => change(remove(layout, selected))}
+              onMove={(to) => moveTo(chosen, to)}
+              onCopy={(to) => {
+                change(put(layout, { ...chosen, ...to }));
+                setSaid(`Copied to ${placeName(to)}.`);
+                setBank(to.bank);
+                setSelected(to);
+              }}
+              onSet={(settings, about) => change(setPad(layout, chosen, settings), about)}
+              onRemove={() => {
+                change(clear(layout, chosen));
+                setSelected(null);
+              }}
             />
+          ) : (
+            <PadHelp />
           )}
-          {!isOn && <PadHelp />}
           <Tray
             loose={loose}
             onPlace={(id) => {
               const free = anyFreePad(layout, bank);
-              if (free) put(id, free);
+              if (free) place(id, free);
             }}
           />
         </div>
       </div>
       <DragOverlay dropAnimation={null}>
-        {lifted && items.has(lifted) && (
-          <div className={classes.pad} data-kind={items.get(lifted)?.kind}>
-            <PadFace place="" item={items.get(lifted)} loop={padOf(layout, lifted)?.loop ?? false} />
+        {liftedFace && (
+          <div className={classes.pad} data-kind={liftedFace.kind ?? undefined}>
+            <PadFace place="" face={liftedFace} />
           </div>
         )}
       </DragOverlay>

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { IconRepeat } from '@tabler/icons-react';
+import { IconArrowBarToRight, IconRepeat } from '@tabler/icons-react';
 import classes from './exports.module.css';
 import { signs } from './pad-face.tsx';
 
@@ -11,8 +11,8 @@ export function PadHelp() {
         Arrange your pads
       </Text>
       <Text size="sm" c="dimmed" mb="xs">
-        Drag a sound to another pad or onto a bank; what was there swaps places. Press a sound for its loop
-        and more. By keyboard: space lifts it, arrow keys move it.
+        Drag a sound to another pad or onto a bank; what was there swaps places. Press a sound for its name,
+        tempo and loop, and to copy it. By keyboard: space lifts it, arrow keys move it.
       </Text>
       <ul className={classes.legend}>
         {Object.entries(signs).map(([kind, Sign]) => (
@@ -22,6 +22,9 @@ export function PadHelp() {
         ))}
         <li className={classes.sign}>
           <IconRepeat size={16} aria-hidden="true" /> loops
+        </li>
+        <li className={classes.sign}>
+          <IconArrowBarToRight size={16} aria-hidden="true" /> plays to its end
         </li>
       </ul>
     </div>

@@ -2,8 +2,8 @@ import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { bankId, padId } from './drop-targets.ts';
-import type { Item } from './export.ts';
 import classes from './exports.module.css';
+import type { Face } from './face.ts';
 import { PadFace } from './pad-face.tsx';
 import { bankName, type Place, placeName } from './pad-layout.ts';
 import { padText, soundsText } from './words.ts';
@@ -50,23 +50,22 @@ export function Cell({ place, children }: CellProps) {
 }
 
 interface PadProps {
-  readonly item: Item;
+  readonly face: Face;
   readonly place: Place;
-  readonly loop: boolean;
   readonly isOver: boolean;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
 }
 
 /** A pad with its sound: pressed it is selected, lifted it goes elsewhere. */
-export function Pad({ item, place, loop, isOver, isSelected, onSelect }: PadProps) {
-  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: item.sample_id });
+export function Pad({ face, place, isOver, isSelected, onSelect }: PadProps) {
+  const { setNodeRef, listeners, attributes, isDragging } = useDraggable({ id: padId(place) });
   return (
     <button
       ref={setNodeRef}
       type="button"
       className={classes.pad}
-      data-kind={item.kind}
+      data-kind={face.kind ?? undefined}
       data-over={isOver || undefined}
       data-selected={isSelected || undefined}
       data-lifted={isDragging || undefined}
@@ -75,8 +74,8 @@ export function Pad({ item, place, loop, isOver, isSelected, onSelect }: PadProp
       aria-pressed={isSelected}
       onClick={onSelect}
     >
-      <VisuallyHidden>{padText(placeName(place), item, loop)}</VisuallyHidden>
-      <PadFace place={placeName(place)} item={item} loop={loop} />
+      <VisuallyHidden>{padText(placeName(place), face)}</VisuallyHidden>
+      <PadFace place={placeName(place)} face={face} />
     </button>
   );
 }

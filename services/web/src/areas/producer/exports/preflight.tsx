@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { DataTable } from '../../../components/data-table.tsx';
 import { bytes } from '../../../format.ts';
 import type { Export, Item } from './export.ts';
-import { type PadLayout, padOf, placeName } from './pad-layout.ts';
+import { type Face, faceOf, facesOf } from './face.ts';
+import { type PadLayout, type Place, placeName } from './pad-layout.ts';
 import { changesText, lengthText, padTempo, soundsText } from './words.ts';
 
 interface PreflightProps {
@@ -12,14 +13,29 @@ interface PreflightProps {
   readonly layout: PadLayout | null;
 }
 
+interface Line {
+  readonly item: Item;
+  readonly face: Face;
+  /** `null` in a pack. */
+  readonly place: Place | null;
+}
+
+/** What goes along, one line for each file of the archive: in the order of the pads, or as it was asked for. */
+function linesOf(items: readonly Item[], layout: PadLayout | null): readonly Line[] {
+  if (!layout) return items.map((item) => ({ item, face: faceOf(item, { loop: false }), place: null }));
+  return facesOf(items, layout).map(({ bank, pad, item, face }) => ({ item, face, place: { bank, pad } }));
+}
+
+/** Where a sound is and how its pad plays it. */
+function padOf({ place, face: { loop, oneShot } }: Line): string {
+  return [place && placeName(place), loop && 'loops', oneShot && 'one-shot'].filter(Boolean).join(', ');
+}
+
 /** Sound by sound: what goes along and what becomes of it, and what stays behind and why. */
 export function Preflight({ report, layout }: PreflightProps) {
   const kept = report.items.filter(({ left_out }) => !left_out);
   const left = report.items.filter(({ left_out }) => left_out);
-  const order = (item: Item) => {
-    const place = layout && padOf(layout, item.sample_id);
-    return place ? place.bank * 100 + place.pad : 0;
-  };
+  const order = ({ place }: Line) => (place ? place.bank * 100 + place.pad : 0);
   return (
     <Stack gap="md">
       {left.length > 0 ? (
@@ -47,42 +63,38 @@ export function Preflight({ report, layout }: PreflightProps) {
       </Text>
       <DataTable
         caption="What is exported"
-        rows={kept.toSorted((a, b) => order(a) - order(b))}
-        rowKey={({ sample_id }) => sample_id}
+        rows={linesOf(kept, layout)}
+        rowKey={({ item, place }) => (place ? placeName(place) : item.sample_id)}
         columns={[
           ...(layout
-            ? [
-                {
-                  label: 'Pad',
-                  cell: (item: Item) => {
-                    const place = padOf(layout, item.sample_id);
-                    return <Whole>{place ? placeName(place) + (place.loop ? ', loops' : '') : '–'}</Whole>;
-                  },
-                  by: order,
-                },
-              ]
+            ? [{ label: 'Pad', cell: (line: Line) => <Whole>{padOf(line)}</Whole>, by: order }]
             : []),
-          { label: 'Name', cell: ({ name }) => <b>{name}</b>, by: ({ name }) => name?.toLowerCase() ?? '' },
-          { label: 'From', cell: ({ filename }) => filename },
+          {
+            label: 'Name',
+            cell: ({ face }) => <b>{face.name}</b>,
+            by: ({ face }) => face.name.toLowerCase(),
+          },
+          { label: 'From', cell: ({ item }) => item.filename },
           {
             label: 'Tempo',
-            cell: ({ bpm }) => <Whole>{padTempo(bpm) || '–'}</Whole>,
-            by: ({ bpm }) => bpm ?? 0,
+            cell: ({ face }) => <Whole>{padTempo(face.bpm) || '–'}</Whole>,
+            by: ({ face }) => face.bpm ?? 0,
             isNumber: true,
           },
           {
             label: 'Length',
-            cell: ({ duration_s }) => (duration_s === null ? '–' : <Whole>{lengthText(duration_s)}</Whole>),
-            by: ({ duration_s }) => duration_s ?? 0,
+            cell: ({ item: { duration_s } }) =>
+              duration_s === null ? '–' : <Whole>{lengthText(duration_s)}</Whole>,
+            by: ({ item }) => item.duration_s ?? 0,
             isNumber: true,
           },
           {
             label: 'Size',
-            cell: ({ size_bytes }) => <Whole>{bytes(size_bytes)}</Whole>,
-            by: ({ size_bytes }) => size_bytes,
+            cell: ({ item }) => <Whole>{bytes(item.size_bytes)}</Whole>,
+            by: ({ item }) => item.size_bytes,
             isNumber: true,
           },
-          { label: 'On the way', cell: changesText },
+          { label: 'On the way', cell: ({ item }) => changesText(item) },
         ]}
       />
     </Stack>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -10,12 +10,14 @@ import { Failed } from '../../../components/failed.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { More } from '../../../components/more.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { type Item, soundsMax } from './export.ts';
+import type { Item } from './export.ts';
 import classes from './exports.module.css';
 import { lengthText, padTempo, soundsText } from './words.ts';
 
 interface SoundPickerProps {
   readonly chosen: readonly string[];
+  /** As many as the format takes. */
+  readonly max: number;
   /** What is known of the chosen ones. */
   readonly items: ReadonlyMap<string, Item>;
   readonly onChange: (ids: readonly string[]) => void;
@@ -25,7 +27,7 @@ const pageSize = 50;
 const typingMs = 250;
 
 /** The sounds of the export, and the library to take more from. */
-export function SoundPicker({ chosen, items, onChange }: SoundPickerProps) {
+export function SoundPicker({ chosen, max, items, onChange }: SoundPickerProps) {
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), typingMs);
   const library = $api.useInfiniteQuery(
@@ -37,8 +39,8 @@ export function SoundPicker({ chosen, items, onChange }: SoundPickerProps) {
   const found = library.data ? itemsOf(library.data) : [];
   const taken = new Set(chosen);
   const addable = found.filter(({ id }) => !taken.has(id)).map(({ id }) => id);
-  const isFull = chosen.length >= soundsMax;
-  const add = (ids: readonly string[]) => onChange([...chosen, ...ids].slice(0, soundsMax));
+  const isFull = chosen.length >= max;
+  const add = (ids: readonly string[]) => onChange([...chosen, ...ids].slice(0, max));
 
   return (
     <div className={classes.two}>
@@ -118,7 +120,7 @@ export function SoundPicker({ chosen, items, onChange }: SoundPickerProps) {
       </Panel>
       <Panel
         title="In this export"
-        about={`${soundsText(chosen.length)} of at most ${soundsMax}`}
+        about={`${soundsText(chosen.length)} of at most ${max}`}
         actions={
           chosen.length > 0 ? (
             <Button size="xs" variant="subtle" color="gray" onClick={() => onChange([])}>
@@ -164,9 +166,11 @@ export function SoundPicker({ chosen, items, onChange }: SoundPickerProps) {
             </Scrolled>
           )}
           {isFull && (
-            <Group gap="xs">
-              <Text size="sm">That is as many as the sampler has pads. Make a second export for more.</Text>
-            </Group>
+            <Text size="sm">
+              {chosen.length > max
+                ? `${soundsText(chosen.length - max)} too many: take some out, or make a pack of them.`
+                : 'That is as many as fit. Make a second export for more.'}
+            </Text>
           )}
         </Stack>
       </Panel>

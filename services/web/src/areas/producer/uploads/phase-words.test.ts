@@ -26,7 +26,7 @@ test('a lost connection says that nothing needs to be done, and a long one that 
 
 test('all files together say what was sent, what needs the person, how fast it goes and for how long', () => {
   const uploads = [
-    upload({ kind: 'accepted', jobId: 'job', sampleId: 'smp' }, 10 * mebibyte),
+    upload({ kind: 'accepted', jobId: 'job' }, 10 * mebibyte),
     upload({ kind: 'sending' }, 5 * mebibyte),
     upload({ kind: 'refused', problem }),
     upload({ kind: 'failed', problem }),

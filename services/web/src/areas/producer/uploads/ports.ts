@@ -8,7 +8,7 @@ interface Described {
   readonly size_bytes: number;
 }
 
-function begun(uploadId: string, parts: readonly Described[]): Begun {
+export function begun(uploadId: string, parts: readonly Described[]): Begun {
   return {
     uploadId,
     parts: parts.map(({ number, url, size_bytes }) => ({ number, url, sizeBytes: size_bytes })),
@@ -16,7 +16,7 @@ function begun(uploadId: string, parts: readonly Described[]): Begun {
 }
 
 /** What a call answered; the client throws for every refusal. */
-function given<T>(answer: { readonly data?: T }): T {
+export function given<T>(answer: { readonly data?: T }): T {
   if (answer.data === undefined) throw new Error('The API answered nothing.');
   return answer.data;
 }
@@ -35,10 +35,10 @@ export const ports: UploadPorts = {
   },
   async complete(id, key) {
     const headers = { 'Idempotency-Key': key };
-    const { job_id, sample_id } = given(
+    const { job_id } = given(
       await api.POST('/v1/uploads/{id}/complete', { params: { path: { id } }, headers }),
     );
-    return { jobId: job_id, sampleId: sample_id };
+    return { jobId: job_id };
   },
   async giveUp(id) {
     await api.DELETE('/v1/uploads/{id}', { params: { path: { id } } });

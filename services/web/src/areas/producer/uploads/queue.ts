@@ -7,7 +7,7 @@ import { hasSettled, type QueueState, UploadQueue } from './upload-queue.ts';
 export const names = jobNames(localStorage);
 
 /** What the API is asked again for, because this window has changed it. */
-const stale = (...paths: readonly string[]) => {
+export const stale = (...paths: readonly string[]) => {
   for (const path of paths) void queryClient.invalidateQueries({ queryKey: ['get', path] });
 };
 
@@ -28,13 +28,19 @@ export const uploadQueue = new UploadQueue({
   },
 });
 
-addEventListener('offline', () => uploadQueue.connectionLost());
-addEventListener('online', () => uploadQueue.connectionBack());
-// Whoever signed in again did so in another tab, or comes back from there.
-addEventListener('focus', () => uploadQueue.signedIn());
-addEventListener('beforeunload', (event) => {
-  const isBusy = uploadQueue.state().uploads.some((upload) => !hasSettled(upload));
-  if (isBusy) event.preventDefault();
-});
+tieToWindow(uploadQueue);
 
-export const useUploads = (): QueueState => useSyncExternalStore(uploadQueue.subscribe, uploadQueue.state);
+/** What happens to the window happens to a queue: its network, its session, and somebody who closes it. */
+export function tieToWindow(queue: UploadQueue): void {
+  addEventListener('offline', () => queue.connectionLost());
+  addEventListener('online', () => queue.connectionBack());
+  // Whoever signed in again did so in another tab, or comes back from there.
+  addEventListener('focus', () => queue.signedIn());
+  addEventListener('beforeunload', (event) => {
+    const isBusy = queue.state().uploads.some((upload) => !hasSettled(upload));
+    if (isBusy) event.preventDefault();
+  });
+}
+
+export const useUploads = (queue = uploadQueue): QueueState =>
+  useSyncExternalStore(queue.subscribe, queue.state);

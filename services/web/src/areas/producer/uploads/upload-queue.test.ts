@@ -43,7 +43,7 @@ function world() {
     async complete(uploadId) {
       fail(`complete ${uploadId}`);
       const whole = [...(stored.get(uploadId) ?? [])].sort(([a], [b]) => a - b).map(([, text]) => text);
-      return { jobId: `job_${whole.join('')}`, sampleId: `smp_${uploadId}` };
+      return { jobId: `job_${whole.join('')}` };
     },
     async giveUp(uploadId) {
       fail(`giveUp ${uploadId}`);

@@ -19,7 +19,7 @@ export interface Begun {
 export interface UploadPorts {
   begin(file: File, headBase64: string, key: string): Promise<Begun>;
   look(uploadId: string): Promise<Begun>;
-  complete(uploadId: string, key: string): Promise<{ readonly jobId: string; readonly sampleId: string }>;
+  complete(uploadId: string, key: string): Promise<{ readonly jobId: string }>;
   giveUp(uploadId: string): Promise<void>;
   /** Throws PartFailure, or the reason of the signal. */
   send(url: string, part: Blob, signal: AbortSignal, onProgress: (sentBytes: number) => void): Promise<void>;
@@ -34,7 +34,7 @@ export type Phase =
   /** Goes on by itself; `tries` counts how often the connection was missed in a row. */
   | { readonly kind: 'disconnected'; readonly tries: number }
   | { readonly kind: 'refused' | 'failed'; readonly problem: ProblemError }
-  | { readonly kind: 'accepted'; readonly jobId: string; readonly sampleId: string };
+  | { readonly kind: 'accepted'; readonly jobId: string };
 
 /** One file on its way. */
 export interface Upload {

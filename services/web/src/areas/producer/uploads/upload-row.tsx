@@ -4,7 +4,7 @@ import { When } from '../../../components/when.tsx';
 import { phaseWords } from './phase-words.ts';
 import { uploadQueue } from './queue.ts';
 import { Row, type Tone } from './row.tsx';
-import { isMoving, type Phase, type Upload } from './upload-queue.ts';
+import { isMoving, type Phase, type Upload, type UploadQueue } from './upload-queue.ts';
 import classes from './uploads.module.css';
 import { verdictOf } from './verdict.ts';
 
@@ -21,8 +21,14 @@ const tones: Readonly<Record<Phase['kind'], Tone>> = {
   accepted: 'good',
 };
 
+interface UploadRowProps {
+  readonly upload: Upload;
+  /** The one that the file stands in. */
+  readonly queue?: UploadQueue;
+}
+
 /** A file that is on its way to the storage, or did not get there. */
-export function UploadRow({ upload }: { readonly upload: Upload }) {
+export function UploadRow({ upload, queue = uploadQueue }: UploadRowProps) {
   const { phase, name, sizeBytes, sentBytes } = upload;
   const verdict = phase.kind === 'refused' || phase.kind === 'failed' ? verdictOf(phase.problem) : null;
   const isBroken = phase.kind === 'refused' || phase.kind === 'failed';
@@ -38,7 +44,7 @@ export function UploadRow({ upload }: { readonly upload: Upload }) {
           phaseWords(upload)
         )
       }
-      actions={<UploadActions upload={upload} mayRetry={verdict?.mayRetry ?? true} />}
+      actions={<UploadActions upload={upload} queue={queue} mayRetry={verdict?.mayRetry ?? true} />}
     >
       {verdict && (
         <div role="alert">
@@ -70,19 +76,23 @@ export function UploadRow({ upload }: { readonly upload: Upload }) {
   );
 }
 
-function UploadActions({ upload, mayRetry }: { readonly upload: Upload; readonly mayRetry: boolean }) {
+interface UploadActionsProps extends Required<UploadRowProps> {
+  readonly mayRetry: boolean;
+}
+
+function UploadActions({ upload, queue, mayRetry }: UploadActionsProps) {
   const { id, name, phase } = upload;
   const isPaused = phase.kind === 'paused' || phase.kind === 'signed-out';
   const isBroken = phase.kind === 'refused' || phase.kind === 'failed';
   if (phase.kind === 'accepted') return null;
   return (
     <Group gap={4} justify="flex-end">
-      {isMoving(upload) && <Small words="Pause" what={name} onClick={() => uploadQueue.pause(id)} />}
-      {isPaused && <Small words="Go on" what={`with ${name}`} onClick={() => uploadQueue.resume(id)} />}
+      {isMoving(upload) && <Small words="Pause" what={name} onClick={() => queue.pause(id)} />}
+      {isPaused && <Small words="Go on" what={`with ${name}`} onClick={() => queue.resume(id)} />}
       {isBroken && mayRetry && (
-        <Small words="Try again" what={`with ${name}`} onClick={() => uploadQueue.resume(id)} />
+        <Small words="Try again" what={`with ${name}`} onClick={() => queue.resume(id)} />
       )}
-      <Small words={isBroken ? 'Remove' : 'Cancel'} what={name} onClick={() => void uploadQueue.remove(id)} />
+      <Small words={isBroken ? 'Remove' : 'Cancel'} what={name} onClick={() => void queue.remove(id)} />
     </Group>
   );
 }

@@ -11,6 +11,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { signInPath } from '../../../shell/session.ts';
 import { fileLimits, uploadsLeft } from './allowance.ts';
+import { Batches } from './batches.tsx';
 import { DropZone } from './drop-zone.tsx';
 import type { Dropped } from './files-of.ts';
 import { JobRow, LiveJobRow } from './job-row.tsx';
@@ -122,6 +123,7 @@ function Sounds({ state }: { readonly state: QueueState }) {
           })}
         </Files>
       )}
+      <Batches />
       <Panel title="Sent before" about="The newest sounds of the account, and where each of them is.">
         {others.length === 0 ? (
           <Text c="dimmed">

@@ -54,6 +54,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     mayRetry: true,
     way: plans,
   },
+  'exports-not-in-plan': { headline: 'Not in your plan', mayRetry: false, way: plans },
   'budget-exceeded': {
     headline: 'The budget is spent',
     advice: 'Raise it, or wait for the next period.',
