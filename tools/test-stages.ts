@@ -10,6 +10,11 @@ export interface Count {
 
 export const one = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
+export const sum = (...counts: readonly Count[]): Count => ({
+  passed: counts.reduce((all, { passed }) => all + passed, 0),
+  failed: counts.reduce((all, { failed }) => all + failed, 0),
+});
+
 type Values = Readonly<Record<string, string>>;
 interface Ended {
   readonly ok: boolean;

@@ -7,7 +7,7 @@ import { type Parts, startParts } from './parts.ts';
 import { dataFolder, givenPortBase, runDir as startRunDir } from './settings.ts';
 import { openSite, type Site } from './site.ts';
 import { onStopSignal } from './stop-signals.ts';
-import { type Count, check, endRunning, lockIsWhole, one, vitest } from './test-stages.ts';
+import { type Count, check, endRunning, lockIsWhole, one, sum, vitest } from './test-stages.ts';
 
 const runDir = join(startRunDir, 'test');
 const dataDir = join(dataFolder(), 'test');
@@ -28,7 +28,12 @@ const stages: Readonly<Record<string, Stage>> = {
   build: { run: async () => one(true), needs: ['build'] },
   unit: { run: (env) => vitest(report('unit'), [], env), needs: ['build', 'parts'] },
   journeys: {
-    run: (env) => vitest(report('journeys'), [...tests, 'tests/journeys'], env),
+    run: async (env) => {
+      // First those that share an installation: it leaves its compiled code to the start of all others.
+      const sharing = ['--config', 'tests/journeys/vitest.config.ts'];
+      const together = await vitest(report('journeys-together'), sharing, env);
+      return sum(together, await vitest(report('journeys'), [...tests, 'tests/journeys'], env));
+    },
     needs: ['build', 'parts'],
   },
   browser: {

@@ -1,4 +1,5 @@
 import { getMe } from '@trc/contracts/http/get-me.v1';
+import { getTenant } from '@trc/contracts/http/get-tenant.v1';
 import { listUsers } from '@trc/contracts/http/list-users.v1';
 import { eventually } from '@trc/testkit/eventually';
 import type { Page } from 'playwright-core';
@@ -41,6 +42,31 @@ it('an owner brands the product, and everybody sees it under the tenant’s own 
   });
   const background = () => visitor.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await expect.poll(background).toBe('rgb(11, 16, 32)');
+});
+
+it('a picture becomes the dots of the sampler’s screen, is kept with the brand, and is removed', async () => {
+  const { page, api } = await newPerson('enterprise');
+  await page.goto('/settings/brand');
+  const file = page.getByLabel('Picture for the device');
+  await file.setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('words') });
+  await page.getByText('notes.png is no picture').waitFor();
+  const half = '<rect width="2" height="1" fill="black"/><rect width="1" height="1" fill="white"/>';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="128" viewBox="0 0 2 1">${half}</svg>`;
+  await file.setInputFiles({ name: 'half.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+  await page.getByRole('radio', { name: 'Hard edges' }).check();
+  await lookAt(page, 'settings-brand-picture');
+  await save(page, 'Brand');
+  const kept = (await api.call(getTenant)).brand?.device_picture ?? '';
+  const bitmap = Buffer.from(kept, 'base64');
+  expect(bitmap).toHaveLength(1_086);
+  expect(bitmap.subarray(62, 78).toString('hex')).toBe('ff'.repeat(8) + '00'.repeat(8));
+
+  await page.reload();
+  const shown = page.getByRole('img', { name: 'The brand as the sampler’s screen shows it' });
+  expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(128);
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await save(page, 'Brand');
+  expect((await api.call(getTenant)).brand?.device_picture).toBeNull();
 });
 
 it('what is typed and not saved is not lost by a slip', async () => {

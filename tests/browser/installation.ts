@@ -19,11 +19,13 @@ export default async function setup(project: TestProject) {
   // Whoever comes to the address of nobody in particular signs in here.
   const { id } = await newTenant('enterprise');
   await rows('update gateway.tenants set is_default = true where tenant_id = $1', [id]);
+  const { DATABASE_URL = '', NATS_URL = '' } = stack.environmentOf('gateway');
   project.provide('place', {
     chromium,
     url: stack.url,
     simulatorUrl: stack.simulatorUrl,
-    databaseUrl: stack.environmentOf('gateway')['DATABASE_URL'] ?? '',
+    databaseUrl: DATABASE_URL,
+    natsUrl: NATS_URL,
   });
   return stop;
 }

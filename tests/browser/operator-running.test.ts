@@ -25,7 +25,11 @@ beforeAll(async () => {
   [operator, producer] = [await newPerson('enterprise'), await newPerson('pro')];
   await makeOperator(place.databaseUrl, operator);
   page = operator.page;
+  await page.clock.install();
 });
+
+/** The pages ask by themselves every five or ten seconds, which pass at once by the clock of this window. */
+const askAgain = () => page.clock.fastForward(10_000);
 
 /** Expects it of what is read again and again until the page has caught up. */
 const soon = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
@@ -60,12 +64,13 @@ describe('the operator sees what the queues do', () => {
   it('while jobs wait and run', async () => {
     await page.goto('/operator/queues');
     await page.getByText('Nothing waits, and nothing runs.').waitFor();
-    // Long enough to be seen: the page asks every five seconds.
+    // Long enough to be seen by a page that asks meanwhile.
     const sent = Array.from({ length: 12 }, (_, n) =>
-      producer.api.call(createSample, { file: longMp3(240 + 2 * n) }),
+      producer.api.call(createSample, { file: longMp3(120 + 2 * n) }),
     );
     const jobs = (await Promise.all(sent)).map(({ job_id }) => job_id);
     await soon(async () => {
+      await askAgain();
       const depths = await rowsOf(table('Depth and service times of every queue'));
       return depths.map(([queue, kind]) => `${queue}, ${kind}`);
     }).toContain('pro, sample');
@@ -103,14 +108,19 @@ it('a message that a service gave up on is replayed', async () => {
   await page.getByText('None: every message has done its work.').waitFor();
   const body = { limit: 'uploads', percent: 80, used: 80, of: 100, resets_at: null } as const;
   await buryWarning(place.databaseUrl, producer, body, 'the mail room was closed');
+  await askAgain();
   const letters = table('Dead letters');
   await soon(async () => (await rowsOf(letters)).map(([, , reason]) => reason)).toEqual([
     'the mail room was closed',
   ]);
   await lookAt(page, 'operator-dead-letters');
   await letters.getByRole('button', { name: /^Replay / }).click();
+  const items = await eventually('the message is replayed', async () => {
+    const read = (await operator.api.call(listAdminDeadLetters, {})).items;
+    return read.some(({ replayed_at }) => replayed_at !== null) && read;
+  });
+  await askAgain();
   await letters.getByText(/^replayed/).waitFor({ timeout: 20_000 });
-  const { items } = await operator.api.call(listAdminDeadLetters, {});
   expect(items.map(({ tenant_id, replayed_at }) => [tenant_id, replayed_at !== null])).toEqual([
     [producer.id, true],
   ]);

@@ -12,18 +12,18 @@ import { getReceiptOfJob } from '@trc/contracts/http/get-receipt.v1';
 import { spanNames } from '@trc/contracts/telemetry';
 import { subjectOf } from '@trc/contracts/topology';
 import { eventually } from '@trc/testkit/eventually';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Api } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { completed } from '../support/jobs.ts';
 import { signIn } from '../support/sign-in.ts';
 import type { Span } from '../support/simulator.ts';
 import { songWav } from '../support/sounds.ts';
 import { buildWorld, searchedSeeds } from '../support/worlds.ts';
 
-let installation: Installation;
+let installation: SharedInstallation;
 beforeAll(async () => {
-  installation = await install('one-trace');
+  installation = joinInstallation(inject('shared'));
 });
 afterAll(() => installation?.stop());
 
@@ -111,7 +111,7 @@ it('a sound is one trace from the upload over its analysis to the bill', async (
 
 it('a world is one trace from the seeds to the published playlists and the bill', async () => {
   const { api } = await installation.newTenant('pro');
-  const listener = await signIn(api, 'listener-3');
+  const listener = await signIn(api, 'listener-4');
   const { job, playlists } = await buildWorld(listener, {
     seeds: { kind: 'tracks', ids: await searchedSeeds(api, ['genre:dub', 'genre:reggae']) },
     publish: { target: 'spotify' },

@@ -8,9 +8,9 @@ import { getMyExport } from '@trc/contracts/http/get-my-export.v1';
 import { refreshWorldById } from '@trc/contracts/http/refresh-world.v1';
 import { services } from '@trc/contracts/message';
 import { eventually } from '@trc/testkit/eventually';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Api } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { completed } from '../support/jobs.ts';
 import { rowsOf } from '../support/own-data.ts';
 import { signIn } from '../support/sign-in.ts';
@@ -29,7 +29,7 @@ interface Someone {
   readonly built: Built;
 }
 
-let installation: Installation;
+let installation: SharedInstallation;
 /** Two listeners, each in an account of their own, and one who only takes Spotify away. */
 let leaving: Someone;
 let staying: Someone;
@@ -46,10 +46,12 @@ async function someone(listener: string): Promise<Someone> {
 }
 
 beforeAll(async () => {
-  installation = await install('privacy');
-  leaving = await someone('listener-1');
-  staying = await someone('listener-2');
-  disconnecting = await someone('listener-3');
+  installation = joinInstallation(inject('shared'));
+  [leaving, staying, disconnecting] = await Promise.all([
+    someone('listener-2'),
+    someone('listener-4'),
+    someone('listener-3'),
+  ]);
 });
 afterAll(() => installation?.stop());
 
@@ -113,7 +115,7 @@ describe('somebody who wants to see what is kept', () => {
     for (const text of [staying.tenant.userId, staying.email, staying.built.world.id])
       expect(all).not.toContain(text);
     expect(all).not.toContain(leaving.tenant.key);
-    const sound = ready.files.find(({ name }) => name === `samples/${leaving.sampleId}/listener-1.wav`);
+    const sound = ready.files.find(({ name }) => name === `samples/${leaving.sampleId}/listener-2.wav`);
     const bytes = await (await fetch(sound?.url ?? '')).arrayBuffer();
     expect(bytes.byteLength).toBe(sound?.size_bytes);
     await eventually('a mail is owed', async () =>
@@ -141,7 +143,7 @@ describe('somebody who wants to be forgotten', () => {
     await done('the erasure', leaving, 'user');
 
     const { world, playlists } = leaving.built;
-    const names = [leaving.tenant.userId, leaving.email, 'listener-1.wav', 'late.wav'];
+    const names = [leaving.tenant.userId, leaving.email, 'listener-2.wav', 'late.wav'];
     const naming = async () =>
       Object.fromEntries(
         (await Promise.all(names.map(async (text) => [text, await tablesThatName(text)] as const))).filter(

@@ -20,13 +20,12 @@ import { refreshWorldById } from '@trc/contracts/http/refresh-world.v1';
 import { renameWorldById } from '@trc/contracts/http/rename-world.v1';
 import { connectionNeedsReconnectWebhook } from '@trc/contracts/webhooks/connection-needs-reconnect.v1';
 import { eventually } from '@trc/testkit/eventually';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Api } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { completed, waitForJob } from '../support/jobs.ts';
 import { expectRules } from '../support/playlist-rules.ts';
 import { changesOf, expectContinuity, expectTold, fallDue, refreshed } from '../support/refreshes.ts';
-import { allCallsAllowed } from '../support/settings.ts';
 import { signIn } from '../support/sign-in.ts';
 import type { Tenant } from '../support/tenants.ts';
 import { type Built, buildWorld, readWorld } from '../support/worlds.ts';
@@ -35,7 +34,7 @@ const spotifyUser = 'listener-1';
 const hook = 'refreshes';
 
 /** One world over six weeks of its life: each test goes on where the one before it ended. */
-let installation: Installation;
+let installation: SharedInstallation;
 let owner: Tenant;
 let listener: Api;
 let now: Built;
@@ -43,10 +42,7 @@ const id = () => ({ id: now.world.id });
 const created = () => installation.simulator.created(spotifyUser);
 
 beforeAll(async () => {
-  installation = await install('refresh', {
-    services: ['simulator', 'gateway', 'taste', 'harvester', 'playlist', 'billing'],
-    env: allCallsAllowed,
-  });
+  installation = joinInstallation(inject('shared'));
   owner = await installation.newTenant('pro');
   await owner.api.call(createEndpoint, { body: { url: installation.simulator.webhookUrl(hook) } });
   listener = await signIn(owner.api, spotifyUser);

@@ -1,27 +1,27 @@
 import { createWorld } from '@trc/contracts/http/create-world.v1';
 import { getSeedHistory } from '@trc/contracts/http/list-seed-history.v1';
 import { getSeedPlaylists } from '@trc/contracts/http/list-seed-playlists.v1';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Api } from '../support/api.ts';
 import { type Export, exportOf, jsonOf, zipOf } from '../support/histories.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { expectUnreadable, expectWorld, importHistory, ownLoops, seedIds } from '../support/seeds.ts';
-import { allCallsAllowed } from '../support/settings.ts';
 import { signIn } from '../support/sign-in.ts';
 import type { Tenant } from '../support/tenants.ts';
 import { buildWorld } from '../support/worlds.ts';
 
 const answers = { texture: { options: ['warm-analog'] } };
+const spotifyUser = 'listener-3';
 const ranges = ['recent', '4_weeks', '6_months', 'long_term'] as const;
 
 /** Every kind of seeds, with Spotify: signed in, and with a key alone. */
-let installation: Installation;
+let installation: SharedInstallation;
 let listener: Api;
 let customer: Tenant;
 let history: Export;
 beforeAll(async () => {
-  installation = await install('seeds', { env: allCallsAllowed });
-  listener = await signIn((await installation.newTenant('pro')).api, 'listener-1');
+  installation = joinInstallation(inject('shared'));
+  listener = await signIn((await installation.newTenant('pro')).api, spotifyUser);
   customer = await installation.newTenant('pro');
   history = await exportOf(installation.simulator, 'downtempo');
 });
@@ -41,7 +41,7 @@ describe('a listener who signed in with Spotify', () => {
     const ids = lists.map(({ id }) => id);
     const built = await buildWorld(listener, { seeds: { kind: 'playlists', ids }, answers });
     expectWorld(built, 'playlists');
-    const all = (await installation.simulator.playlists('listener-1')).filter(({ id }) => ids.includes(id));
+    const all = (await installation.simulator.playlists(spotifyUser)).filter(({ id }) => ids.includes(id));
     const tracks = all.flatMap(({ uris }) => uris).filter((uri) => uri?.startsWith('spotify:track:'));
     expect([...seedIds(built.world)].sort()).toEqual(
       [...new Set(tracks.map((uri) => uri?.replace('spotify:track:', '')))].sort(),

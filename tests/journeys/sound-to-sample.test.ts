@@ -23,18 +23,16 @@ import { watchJob } from '@trc/contracts/http/watch-job.v1';
 import { sampleProcessedWebhook } from '@trc/contracts/webhooks/sample-processed.v1';
 import { eventually } from '@trc/testkit/eventually';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api, type File, type Given, type Refusal } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { completed, watchToEnd } from '../support/jobs.ts';
 import * as sounds from '../support/sounds.ts';
 import type { Tenant } from '../support/tenants.ts';
 
-let installation: Installation;
+let installation: SharedInstallation;
 beforeAll(async () => {
-  installation = await install('sound-to-sample', {
-    services: ['simulator', 'gateway', 'analysis', 'billing'],
-  });
+  installation = joinInstallation(inject('shared'));
 });
 afterAll(() => installation?.stop());
 

@@ -1,12 +1,11 @@
 import { type Operation, scopeOf, scopes } from '@trc/contracts/http/operation';
 import { operations } from '@trc/contracts/http/operations';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readJson } from '../architecture/code.ts';
 import { contractsFolder, filesOf, operationsOf } from '../architecture/contracts-here.ts';
 import { Api } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { joinInstallation, type SharedInstallation } from '../support/installation.ts';
 import { fillTenant, idsOf, rowsOf } from '../support/own-data.ts';
-import { allCallsAllowed } from '../support/settings.ts';
 import { keyWith, type Tenant } from '../support/tenants.ts';
 
 type Parts = Readonly<Record<'params' | 'query' | 'body', Readonly<Record<string, unknown>> | undefined>>;
@@ -21,12 +20,12 @@ const exampleOf = new Map(
 );
 const closed = operations.filter(({ auth }) => auth !== 'public');
 
-let installation: Installation;
+let installation: SharedInstallation;
 let mine: Tenant;
 let theirs: Tenant;
 let theirIds: ReadonlySet<string>;
 beforeAll(async () => {
-  installation = await install('walls', { env: allCallsAllowed });
+  installation = joinInstallation(inject('shared'));
   [mine, theirs] = await Promise.all([
     installation.newTenant('enterprise'),
     installation.newTenant('enterprise'),

@@ -16,8 +16,9 @@ export interface BrowserPlace {
   readonly chromium: string;
   readonly url: string;
   readonly simulatorUrl: string;
-  /** As the gateway's own role. */
+  /** As the gateway's own role, and as its user. */
   readonly databaseUrl: string;
+  readonly natsUrl: string;
 }
 
 /** Somebody with a browser window of their own. */
@@ -92,7 +93,10 @@ export function useBrowser() {
   /** A new tenant's owner, signed in, with a window. */
   async function newPerson(plan: PlanId, window: Window = {}): Promise<Person> {
     const tenant = await makeTenant(
-      { url: place.url, environmentOf: () => ({ DATABASE_URL: place.databaseUrl }) },
+      {
+        url: place.url,
+        environmentOf: () => ({ DATABASE_URL: place.databaseUrl, NATS_URL: place.natsUrl }),
+      },
       plan,
     );
     const page = await newPage(window);
@@ -165,7 +169,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
 
 async function faultsOf(page: Page): Promise<string[]> {
   // Through the debugger, because the page itself lets no foreign script in.
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -6,7 +6,7 @@ import { databaseUrl } from '../../tools/database.ts';
 import { type ServiceName, type Stack, startStack } from '../../tools/stack.ts';
 import { compileCache, givenObjects, placeOf } from './settings.ts';
 import { Simulator } from './simulator.ts';
-import { makeTenant, type PlanId, type Tenant } from './tenants.ts';
+import { makeTenant, type PlanId, type Tenant, type TenantPlace } from './tenants.ts';
 
 export interface InstallationOptions {
   readonly services?: readonly ServiceName[];
@@ -15,9 +15,9 @@ export interface InstallationOptions {
   readonly durable?: boolean;
 }
 
-/** A whole installation of real processes that belongs to one test file. */
-export interface Installation {
-  readonly stack: Stack;
+/** What a test asks of an installation, be it the file's own or one that several files share. */
+export interface SharedInstallation {
+  readonly stack: TenantPlace;
   readonly simulator: Simulator;
   newTenant(plan: PlanId): Promise<Tenant>;
   /** Reads over all tenants, as the owner of the database. */
@@ -25,7 +25,22 @@ export interface Installation {
   count(sql: string, values?: readonly unknown[]): Promise<number>;
   /** Objects under the prefix, and uploads in parts that were begun there and not ended. */
   stored(prefix: string): Promise<readonly string[]>;
+  /** Closes what this file has opened, and ends the processes that belong to it. */
   stop(): Promise<void>;
+}
+
+/** A whole installation of real processes that belongs to one test file. */
+export interface Installation extends SharedInstallation {
+  readonly stack: Stack;
+}
+
+/** Where an installation is, in plain data: other processes find it by that. */
+export interface InstallationPlace {
+  readonly url: string;
+  readonly simulatorUrl: string;
+  /** As the owner of the database. */
+  readonly databaseUrl: string;
+  readonly environments: Readonly<Partial<Record<ServiceName, Record<string, string>>>>;
 }
 
 /** Starts from nothing: an empty data folder, a new database, no streams. */
@@ -40,25 +55,43 @@ export async function install(name: string, options: InstallationOptions = {}): 
     ...(options.services && { services: options.services }),
     env: { WEBHOOK_PRIVATE_ADDRESSES: 'allow', NODE_COMPILE_CACHE: compileCache, ...options.env },
   });
-  const database = new pg.Pool({
-    connectionString: databaseUrl(stack.parts.databaseAdminUrl, 'trc'),
-    max: 2,
-  });
-  database.on('error', () => undefined);
-  const rows: Installation['rows'] = async (sql, values = []) =>
-    (await database.query(sql, [...values])).rows;
+  const joined = joinInstallation(whereIs(stack));
   return {
+    ...joined,
     stack,
-    simulator: new Simulator(stack.simulatorUrl),
-    newTenant: (plan) => makeTenant(stack, plan),
-    rows,
-    count: async (sql, values = []) => (await rows(sql, values)).length,
-    stored: (prefix) => stored(stack, prefix),
     async stop() {
-      await database.end();
+      await joined.stop();
       await killAll(stack);
       rmSync(place.dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+export function whereIs({ url, simulatorUrl, parts, services, environmentOf }: Stack): InstallationPlace {
+  return {
+    url,
+    simulatorUrl,
+    databaseUrl: databaseUrl(parts.databaseAdminUrl, 'trc'),
+    environments: Object.fromEntries(services.map((service) => [service, environmentOf(service)])),
+  };
+}
+
+/** Makes use of an installation that runs. Whoever shares it has tenants and listeners of their own. */
+export function joinInstallation(place: InstallationPlace): SharedInstallation {
+  const { url, simulatorUrl, environments } = place;
+  const stack = { url, environmentOf: (service: ServiceName) => ({ ...environments[service] }) };
+  const database = new pg.Pool({ connectionString: place.databaseUrl, max: 2 });
+  database.on('error', () => undefined);
+  const rows: SharedInstallation['rows'] = async (sql, values = []) =>
+    (await database.query(sql, [...values])).rows;
+  return {
+    stack,
+    simulator: new Simulator(simulatorUrl),
+    newTenant: (plan) => makeTenant(stack, plan),
+    rows,
+    count: async (sql, values = []) => (await rows(sql, values)).length,
+    stored: (prefix) => stored(stack.environmentOf('gateway'), prefix),
+    stop: () => database.end(),
   };
 }
 
@@ -69,19 +102,19 @@ async function killAll({ site, services, supervisor }: Stack): Promise<void> {
   await closed;
 }
 
-async function stored(stack: Stack, prefix: string): Promise<readonly string[]> {
-  const { S3_BUCKET = '' } = stack.environmentOf('gateway');
-  const { endpoint, region, accessKeyId, secretAccessKey } = stack.parts.s3;
+async function stored(env: Readonly<Record<string, string>>, prefix: string): Promise<readonly string[]> {
+  const { S3_ENDPOINT = '', S3_REGION = '', S3_BUCKET = '' } = env;
+  const { S3_ACCESS_KEY_ID: accessKeyId = '', S3_SECRET_ACCESS_KEY: secretAccessKey = '' } = env;
   const objects = openObjects({
-    s3Endpoint: endpoint,
-    s3Region: region,
+    s3Endpoint: S3_ENDPOINT,
+    s3Region: S3_REGION,
     s3Bucket: S3_BUCKET,
     s3AccessKeyId: accessKeyId,
     s3SecretAccessKey: secretAccessKey,
   });
   const client = new S3Client({
-    endpoint,
-    region,
+    endpoint: S3_ENDPOINT,
+    region: S3_REGION,
     credentials: { accessKeyId, secretAccessKey },
     forcePathStyle: true,
   });

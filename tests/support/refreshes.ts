@@ -8,7 +8,7 @@ import { eventually } from '@trc/testkit/eventually';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Api } from './api.ts';
-import type { Installation } from './installation.ts';
+import type { SharedInstallation } from './installation.ts';
 import { completed } from './jobs.ts';
 import { type Built, readWorld } from './worlds.ts';
 
@@ -22,7 +22,7 @@ export async function refreshed(api: Api, worldId: string, body = { preview: fal
 }
 
 /** Lets the schedule of a world fall due, and gives the job that the gateway starts by itself. */
-export async function fallDue(installation: Installation, api: Api, worldId: string): Promise<string> {
+export async function fallDue(installation: SharedInstallation, api: Api, worldId: string): Promise<string> {
   const known = new Set((await refreshJobs(api)).map(({ id }) => id));
   await becomeDue(installation, worldId);
   return eventually('the refresh that is due runs', async () => {
@@ -30,7 +30,7 @@ export async function fallDue(installation: Installation, api: Api, worldId: str
   });
 }
 
-async function becomeDue({ rows }: Installation, worldId: string): Promise<void> {
+async function becomeDue({ rows }: SharedInstallation, worldId: string): Promise<void> {
   const due = `update gateway.schedules set next_run_at = $2
     where world_id = $1 and next_run_at is not null returning world_id`;
   expect(await rows(due, [worldId, new Date(Date.now() - 60_000)])).toHaveLength(1);

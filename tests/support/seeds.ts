@@ -4,7 +4,7 @@ import { createSample } from '@trc/contracts/http/create-sample.v1';
 import { expect } from 'vitest';
 import type { Api, File } from './api.ts';
 import { type Export, zipOf } from './histories.ts';
-import type { Installation } from './installation.ts';
+import type { SharedInstallation } from './installation.ts';
 import { completed } from './jobs.ts';
 import { expectRules } from './playlist-rules.ts';
 import * as sounds from './sounds.ts';
@@ -50,7 +50,7 @@ export async function ownLoops(api: Api): Promise<readonly string[]> {
 
 /** What cannot be a listening history is refused with a sentence, and nothing of it stays. */
 export async function expectUnreadable(
-  installation: Installation,
+  installation: SharedInstallation,
   tenant: Tenant,
   told: Export,
 ): Promise<void> {

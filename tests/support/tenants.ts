@@ -3,10 +3,14 @@ import { rateLimitPerMinuteMax } from '@trc/contracts/http/api-key';
 import { getUsage } from '@trc/contracts/http/get-usage.v1';
 import type { Scope } from '@trc/contracts/http/operation';
 import { newId } from '@trc/contracts/ids';
+import { createLog } from '@trc/runtime/log';
+import { connectNats } from '@trc/runtime/nats';
 import { openOutbox } from '@trc/runtime/outbox';
 import { openDatabase } from '@trc/runtime/postgres';
+import { Relay } from '@trc/runtime/relay';
 import { inTenant } from '@trc/runtime/tenancy';
 import { eventually } from '@trc/testkit/eventually';
+import type { Kysely } from 'kysely';
 import { addUser } from '../../services/gateway/src/outbound/callers.store.ts';
 import type { Database } from '../../services/gateway/src/outbound/database.ts';
 import { addKey } from '../../services/gateway/src/outbound/keys.store.ts';
@@ -23,12 +27,12 @@ export interface Tenant {
   readonly api: Api;
 }
 
+/** Where tenants are made: the API, and the gateway's database and NATS. */
+export type TenantPlace = Pick<Stack, 'url' | 'environmentOf'>;
+
 /** Makes a customer as the demo's seeding does, and waits until billing knows the plan. */
-export async function makeTenant(
-  stack: Pick<Stack, 'url'> & { environmentOf(service: 'gateway'): Readonly<Record<string, string>> },
-  plan: PlanId,
-): Promise<Tenant> {
-  const { DATABASE_URL = '' } = stack.environmentOf('gateway');
+export async function makeTenant(stack: TenantPlace, plan: PlanId): Promise<Tenant> {
+  const { DATABASE_URL = '', NATS_URL = '' } = stack.environmentOf('gateway');
   const db = openDatabase<Database>(DATABASE_URL, () => undefined);
   const id = newId('tenant');
   const outbox = openOutbox({ tenantId: id, jobId: null, messageId: null });
@@ -51,14 +55,24 @@ export async function makeTenant(
     const { secret } = await addKey(trx, wanted);
     return { userId: user, key: secret };
   });
+  await sendMail(db, NATS_URL);
   await db.destroy();
   const api = new Api(stack.url, { authorization: `Bearer ${key}` });
   await eventually(`billing has the plan ${plan}`, async () => (await api.call(getUsage)).plan === plan);
   return { id, userId, key, api };
 }
 
+/** The gateway looks once in a second whether somebody else has written to its outbox; nobody has to wait for that. */
+async function sendMail(db: Kysely<Database>, natsUrl: string): Promise<void> {
+  const nc = await connectNats(natsUrl, 'gateway');
+  const relay = new Relay(db as unknown as Kysely<unknown>, nc, createLog('gateway', 'silent'), 1);
+  relay.start();
+  await relay.stop();
+  await nc.close();
+}
+
 /** The tenant's owner with another key, which may do no more than this. */
-export async function keyWith(stack: Stack, tenant: Tenant, scopes: readonly Scope[]): Promise<Api> {
+export async function keyWith(stack: TenantPlace, tenant: Tenant, scopes: readonly Scope[]): Promise<Api> {
   const { DATABASE_URL = '' } = stack.environmentOf('gateway');
   const db = openDatabase<Database>(DATABASE_URL, () => undefined);
   const { secret } = await inTenant(db, tenant.id, (trx) =>
