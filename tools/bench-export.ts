@@ -1,3 +1,4 @@
+/** `npm run bench:export`: 100 mixed files beside ffmpeg and sox; `-- --quality`: what the filter lets through, `-- --memory`: 10 GiB of sounds. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';

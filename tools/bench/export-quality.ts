@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRefusal } from '../../services/analysis/src/domain/container/refusals.ts';
-import { complexTransform } from '../../services/analysis/src/domain/export/fourier.ts';
+import { complexTransform } from '../../services/analysis/src/domain/export/mixed-radix.ts';
 import { resampleForRelease } from '../../services/analysis/src/domain/export/resample-for-release.ts';
 import { writeSixteenBit } from '../../services/analysis/src/domain/export/sixteen-bit.ts';
 import { decodeSound } from '../../services/analysis/src/outbound/decoder.ts';

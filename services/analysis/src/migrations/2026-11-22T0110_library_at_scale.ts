@@ -69,6 +69,10 @@ export async function up(db: AnyDatabase): Promise<void> {
     await sql`create index ${sql.id(`sample_listings_by_${key}`)} on analysis.sample_listings (tenant_id, kind, ${sql.id(key)}, sample_id)`.execute(
       db,
     );
+  // The shortest sounds have no tempo: whoever asks for one must not walk past them.
+  await sql`
+    create index sample_listings_timed_by_duration_s on analysis.sample_listings (tenant_id, kind, duration_s, sample_id)
+    where bpm is not null`.execute(db);
 
   // The price keeps the planner from computing terms where the index has them.
   await sql`

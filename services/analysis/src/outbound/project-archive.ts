@@ -44,7 +44,7 @@ const flagsRefused = 0x2061;
 const broken = (detail: string) => new BrokenArchive(`The archive cannot be read: ${detail}.`);
 
 /**
- * The files of a zip archive that stores them as they are, from its directory: the form that `zipArchive` writes, and no other. Hostile archives are
+ * The files of a zip archive that stores them as they are, from its directory: the form that `zip-archive.ts` writes, and no other. Hostile archives are
  * refused before anything of them is read: their files lie in the file, in no other file and in front of the directory, so that reading all of them is
  * reading the archive once.
  * Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 to 4.3.16, 4.4.4 and 4.5.3.

@@ -182,8 +182,9 @@ const beyond = ({ key, type, descending }: Order, after: PageEnd) =>
  * only because each says so, with its key among its columns, can they be merged without a sort.
  */
 function strandsOf(filter: Filter, order: Order, after: PageEnd | null, most: number): RawBuilder<unknown>[] {
-  const tempos = (order.byTempo && temposOf(filter)) || [null];
-  const rest = after ? sql`and ${beyond(order, after)}` : sql``;
+  const ranges = temposOf(filter);
+  const tempos = (order.byTempo && ranges) || [null];
+  const rest = sql`${ranges ? sql`and bpm is not null` : sql``} ${after ? sql`and ${beyond(order, after)}` : sql``}`;
   return kindsOf(filter).flatMap((kind) =>
     tempos.map((tempo) => {
       const within = tempo ? sql`and ${order.key} between ${tempo[0]} and ${tempo[1]}` : sql``;

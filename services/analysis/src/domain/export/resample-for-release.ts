@@ -1,4 +1,4 @@
-import { type Complex, type ComplexTransform, complexTransform, radicesOf, sineOf } from './fourier.ts';
+import { type Complex, type ComplexTransform, complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
 
 /** Up to this part of the lower of both Nyquist frequencies everything passes: 20 kHz of a CD. */
 const passEdge = 20 / 22.05;

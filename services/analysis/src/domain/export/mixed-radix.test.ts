@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Complex, complexTransform, radicesOf, sineOf } from './fourier.ts';
+import { type Complex, complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
 
 /** Something without any order. */
 const signal = (length: number): Complex => ({
