@@ -156,10 +156,13 @@ interface Order {
   readonly type: RawBuilder<unknown>;
   readonly descending: boolean;
   readonly byTempo: boolean;
+  /** One end of the order is mostly without tempo, and an index has those with one alone. */
+  readonly timedApart: boolean;
 }
-const byTime = { key: sql`created_at`, type: sql`timestamptz`, byTempo: false };
-const byLength = { key: sql`duration_s`, type: sql`real`, byTempo: false };
-const byTempo = { type: sql`real`, byTempo: true };
+const byTime = { key: sql`created_at`, type: sql`timestamptz`, byTempo: false, timedApart: false };
+const byLength = { key: sql`duration_s`, type: sql`real`, byTempo: false, timedApart: true };
+const byTempo = { type: sql`real`, byTempo: true, timedApart: false };
+const byName = { key: sql`name`, type: sql`text`, byTempo: false, timedApart: false };
 
 const orders: Readonly<Record<Filter['sort'], Order>> = {
   created_at: { ...byTime, descending: false },
@@ -168,7 +171,7 @@ const orders: Readonly<Record<Filter['sort'], Order>> = {
   '-bpm': { ...byTempo, key: sql`falling_bpm`, descending: true },
   duration_s: { ...byLength, descending: false },
   '-duration_s': { ...byLength, descending: true },
-  filename: { key: sql`name`, type: sql`text`, descending: false, byTempo: false },
+  filename: { ...byName, descending: false },
 };
 
 const sorted = ({ descending }: Order) =>
@@ -184,13 +187,14 @@ const beyond = ({ key, type, descending }: Order, after: PageEnd) =>
 function strandsOf(filter: Filter, order: Order, after: PageEnd | null, most: number): RawBuilder<unknown>[] {
   const ranges = temposOf(filter);
   const tempos = (order.byTempo && ranges) || [null];
-  const rest = sql`${ranges ? sql`and bpm is not null` : sql``} ${after ? sql`and ${beyond(order, after)}` : sql``}`;
+  const timed = ranges && order.timedApart ? sql`and bpm is not null` : sql``;
+  const rest = after ? sql`and ${beyond(order, after)}` : sql``;
   return kindsOf(filter).flatMap((kind) =>
     tempos.map((tempo) => {
       const within = tempo ? sql`and ${order.key} between ${tempo[0]} and ${tempo[1]}` : sql``;
       return sql`(
         select *, ${order.key} as sort_key from sample_listings
-        where kind = ${kind} ${within} ${rest} ${sorted(order)} limit ${most})`;
+        where kind = ${kind} ${timed} ${within} ${rest} ${sorted(order)} limit ${most})`;
     }),
   );
 }
