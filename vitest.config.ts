@@ -2,19 +2,33 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: [
-      'libs/**/*.test.ts',
-      'services/**/*.test.ts',
-      'tests/{architecture,conformance,evaluation}/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'deploy/**/*.test.ts',
-    ],
     setupFiles: ['reflect-metadata'],
     // By default one core is left idle, which is half of a small machine; most tests wait for a server anyway.
     maxWorkers: '100%',
-    // A worker reads each module once and not once per file: that is half of the time. A file leaves nothing behind in one.
-    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['{libs,services}/*/src/**/*.test.ts'],
+          // Functions leave nothing behind, so a worker reads each module once and not once per file.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: [
+            '{libs,services}/*/test/**/*.test.ts',
+            'tests/{architecture,conformance,evaluation}/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'deploy/**/*.test.ts',
+          ],
+        },
+      },
+    ],
   },
 });

@@ -4,12 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { newId } from '@trc/contracts/ids';
 import { openAnalysisPool } from '../../services/analysis/src/outbound/analysis-pool.ts';
-import {
-  type ArchiveOrder,
-  type ArchiveParts,
-  storeArchive,
-} from '../../services/analysis/src/outbound/export-archive.ts';
+import { type ArchiveOrder, storeArchive } from '../../services/analysis/src/outbound/export-archive.ts';
 import type { StoredSample } from '../../services/analysis/src/outbound/exportable-samples.store.ts';
+import { forgettingStorage } from './forgetting-storage.ts';
 
 const MiB = 1024 * 1024;
 const rateHz = 44_100;
@@ -78,34 +75,6 @@ function noise(sizeBytes: number, pattern: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Storage that makes up what is read, counts what is written and keeps nothing. */
-function nowhere(soundBytes: number): {
-  readonly objects: ArchiveParts['objects'];
-  readonly bytes: () => number;
-} {
-  const pattern = Uint8Array.from({ length: 65_521 }, (_, i) => (i * 2_654_435_761) >>> 24);
-  let bytes = 0;
-  const nothing = async () => undefined;
-  return {
-    bytes: () => bytes,
-    objects: {
-      get: async () => noise(soundBytes, pattern),
-      putPart: async (_key, _id, number, part) => {
-        bytes += part.length;
-        return `"${number}"`;
-      },
-      startMultipart: async () => 'upload',
-      head: async () => null,
-      storedParts: async () => null,
-      stream: () => Promise.reject(new Error('nothing is kept here')),
-      put: nothing,
-      delete: nothing,
-      completeMultipart: nothing,
-      abortMultiparts: nothing,
-    },
-  };
-}
-
 async function measure({ sounds, soundMiB, threads }: ExportMemoryWish): Promise<ExportMemory> {
   const soundBytes = soundMiB * MiB;
   const example = new URL('../../libs/contracts/examples/documents/sample.v1.json', import.meta.url);
@@ -132,7 +101,14 @@ async function measure({ sounds, soundMiB, threads }: ExportMemoryWish): Promise
   };
   const workerFile = new URL('../../services/analysis/src/analysis.worker.ts', import.meta.url);
   const pool = openAnalysisPool({ workerFile, threads, timeLimitMs: 60_000 });
-  const { objects, bytes } = nowhere(soundBytes);
+  const pattern = Uint8Array.from({ length: 65_521 }, (_, i) => (i * 2_654_435_761) >>> 24);
+  let bytesSent = 0;
+  const objects = forgettingStorage(
+    async () => noise(soundBytes, pattern),
+    (bytes) => {
+      bytesSent += bytes;
+    },
+  );
   const began = performance.now();
   const made = await storeArchive('tenants/none/exports/none/archive.zip', order, samples, {
     objects,
@@ -143,7 +119,7 @@ async function measure({ sounds, soundMiB, threads }: ExportMemoryWish): Promise
   });
   const seconds = (performance.now() - began) / 1_000;
   await pool.close();
-  if (made.files !== sounds || made.sizeBytes !== bytes()) throw new Error('the archive is not whole');
+  if (made.files !== sounds || made.sizeBytes !== bytesSent) throw new Error('the archive is not whole');
   return {
     ...{ sounds, soundMiB, threads, seconds },
     sourceBytes: sounds * soundBytes,

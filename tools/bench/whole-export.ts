@@ -4,13 +4,10 @@ import type { ExportFormat } from '@trc/contracts/documents/export.v1';
 import { analysisSchema } from '@trc/contracts/documents/sample.v1';
 import { newId } from '@trc/contracts/ids';
 import type { AnalysisPool } from '../../services/analysis/src/outbound/analysis-pool.ts';
-import {
-  type ArchiveOrder,
-  type ArchiveParts,
-  storeArchive,
-} from '../../services/analysis/src/outbound/export-archive.ts';
+import { type ArchiveOrder, storeArchive } from '../../services/analysis/src/outbound/export-archive.ts';
 import type { StoredSample } from '../../services/analysis/src/outbound/exportable-samples.store.ts';
 import type { MixedFile } from './export-files.ts';
+import { forgettingStorage } from './forgetting-storage.ts';
 
 /**
  * Makes a whole archive of the files, as the service does: reading, converting, hashing, the zip and its parts, only storage costs nothing.
@@ -53,28 +50,11 @@ export async function wholeExport(
     picture: null,
   };
   const made = await storeArchive('tenants/none/exports/none/archive.zip', order, samples, {
-    objects: memory(),
+    objects: forgettingStorage(async (path) => new Uint8Array(readFileSync(path))),
     pool,
     progress: () => undefined,
     isWanted: async () => true,
     signal: new AbortController().signal,
   });
   if (made.files !== files.length) throw new Error(`Left out: ${JSON.stringify(made.leftOut)}`);
-}
-
-/** Reads sounds from their files and keeps nothing of what it is sent. */
-function memory(): ArchiveParts['objects'] {
-  const nothing = async () => undefined;
-  return {
-    get: async (path) => new Uint8Array(readFileSync(path)),
-    putPart: async (_key, _upload, number) => `"${number}"`,
-    startMultipart: async () => 'upload',
-    head: async () => null,
-    storedParts: async () => null,
-    stream: () => Promise.reject(new Error('nothing is kept here')),
-    put: nothing,
-    delete: nothing,
-    completeMultipart: nothing,
-    abortMultiparts: nothing,
-  };
 }

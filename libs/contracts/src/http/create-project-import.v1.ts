@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { projectImportId } from '../ids.ts';
+import { createUpload } from './create-upload.v1.ts';
 import { operation } from './operation.ts';
 
 /**
@@ -13,18 +14,11 @@ export const createProjectImport = operation({
   tag: 'samples',
   auth: 'member',
   summary: 'Begin to import an SP-404MK2 project',
-  body: z.object({
-    filename: z.string().min(1).max(255),
-    size_bytes: z.number().int().positive(),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional(),
-  }),
+  body: createUpload.body.pick({ filename: true, size_bytes: true, sha256: true }),
   status: 201,
   response: z.object({
     project_import_id: projectImportId,
-    parts: z.array(z.object({ number: z.number().int(), url: z.url(), size_bytes: z.number().int() })),
+    parts: createUpload.response.shape.parts,
     expires_at: z.iso.datetime(),
   }),
   refusals: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Complex, complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
+import type { Complex } from '../signal/butterflies.ts';
+import { complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
 
 /** Something without any order. */
 const signal = (length: number): Complex => ({

@@ -1,19 +1,10 @@
-/** Real and imaginary parts of a signal or of its spectrum. */
-export interface Complex {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
+import { type Complex, fours, type Stage } from '../signal/butterflies.ts';
 
 /** Rewrites what it is given, and gives the spectrum in that place or in one of its own, which the next call uses again. */
 export type ComplexTransform = (signal: Complex) => Complex;
 
-/** `length / radix` butterflies, each over `stride` columns. */
-interface Stage {
+interface MixedStage extends Stage {
   readonly radix: number;
-  readonly length: number;
-  readonly stride: number;
-  /** For each butterfly ω, ω² … up to one less than the radix, real and imaginary part in turn. */
-  readonly twiddles: Float64Array;
   /** Cosine and sine of every `radix`-th part of a turn; only odd stages read them. */
   readonly cosines: Float64Array;
   readonly sines: Float64Array;
@@ -47,7 +38,7 @@ export function radicesOf(length: number): readonly number[] | null {
 export function complexTransform(length: number): ComplexTransform {
   const radices = radicesOf(length);
   if (!radices) throw new RangeError(`No transform of ${length} samples`);
-  const stages: Stage[] = [];
+  const stages: MixedStage[] = [];
   let rest = length;
   for (const radix of radices) {
     stages.push(stageOf(radix, rest, length / rest));
@@ -68,7 +59,7 @@ export function complexTransform(length: number): ComplexTransform {
   };
 }
 
-function stageOf(radix: number, length: number, stride: number): Stage {
+function stageOf(radix: number, length: number, stride: number): MixedStage {
   const twiddles = new Float64Array((length / radix) * (radix - 1) * 2);
   let at = 0;
   for (let p = 0; p < length / radix; p++)
@@ -117,59 +108,9 @@ function pairs({ length, stride, twiddles }: Stage, from: Complex, { re, im }: C
   }
 }
 
-function fours({ length, stride, twiddles }: Stage, from: Complex, { re, im }: Complex): void {
-  const fromRe = from.re;
-  const fromIm = from.im;
-  const quarter = (length / 4) * stride;
-  for (let p = 0; p < length / 4; p++) {
-    const w1Re = twiddles[6 * p] as number;
-    const w1Im = twiddles[6 * p + 1] as number;
-    const w2Re = twiddles[6 * p + 2] as number;
-    const w2Im = twiddles[6 * p + 3] as number;
-    const w3Re = twiddles[6 * p + 4] as number;
-    const w3Im = twiddles[6 * p + 5] as number;
-    const end = (p + 1) * stride;
-    for (let a = p * stride, to = 4 * p * stride; a < end; a++, to++) {
-      const b = a + quarter;
-      const c = b + quarter;
-      const d = c + quarter;
-      const aRe = fromRe[a] as number;
-      const aIm = fromIm[a] as number;
-      const bRe = fromRe[b] as number;
-      const bIm = fromIm[b] as number;
-      const cRe = fromRe[c] as number;
-      const cIm = fromIm[c] as number;
-      const dRe = fromRe[d] as number;
-      const dIm = fromIm[d] as number;
-      const acRe = aRe + cRe;
-      const acIm = aIm + cIm;
-      const caRe = aRe - cRe;
-      const caIm = aIm - cIm;
-      const bdRe = bRe + dRe;
-      const bdIm = bIm + dIm;
-      const dbRe = bRe - dRe;
-      const dbIm = bIm - dIm;
-      const firstRe = caRe + dbIm;
-      const firstIm = caIm - dbRe;
-      const secondRe = acRe - bdRe;
-      const secondIm = acIm - bdIm;
-      const thirdRe = caRe - dbIm;
-      const thirdIm = caIm + dbRe;
-      re[to] = acRe + bdRe;
-      im[to] = acIm + bdIm;
-      re[to + stride] = firstRe * w1Re - firstIm * w1Im;
-      im[to + stride] = firstRe * w1Im + firstIm * w1Re;
-      re[to + 2 * stride] = secondRe * w2Re - secondIm * w2Im;
-      im[to + 2 * stride] = secondRe * w2Im + secondIm * w2Re;
-      re[to + 3 * stride] = thirdRe * w3Re - thirdIm * w3Im;
-      im[to + 3 * stride] = thirdRe * w3Im + thirdIm * w3Re;
-    }
-  }
-}
-
 /** As `odd`, with its loops written out: a rate of 44.1 kHz has two stages of it. */
 function sevens(
-  { length, stride, twiddles, cosines, sines }: Stage,
+  { length, stride, twiddles, cosines, sines }: MixedStage,
   from: Complex,
   { re, im }: Complex,
 ): void {
@@ -253,7 +194,7 @@ const legs = new Float64Array(2 * radixMax);
 
 /** Root k of an odd butterfly and its mirror take the sums of the pairs by cosines, the differences by sines. */
 function odd(
-  { radix, length, stride, twiddles, cosines, sines }: Stage,
+  { radix, length, stride, twiddles, cosines, sines }: MixedStage,
   from: Complex,
   { re, im }: Complex,
 ): void {

@@ -1,4 +1,5 @@
-import { type Complex, type ComplexTransform, complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
+import type { Complex } from '../signal/butterflies.ts';
+import { type ComplexTransform, complexTransform, radicesOf, sineOf } from './mixed-radix.ts';
 
 /** Up to this part of the lower of both Nyquist frequencies everything passes: 20 kHz of a CD. */
 const passEdge = 20 / 22.05;

@@ -1,18 +1,7 @@
+import { type Complex, fours, type Stage } from '../signal/butterflies.ts';
+
 /** Writes `size / 2` magnitudes of the `size` samples from `start` on, all of which must exist. */
 export type RealTransform = (samples: Float32Array, start: number, magnitudes: Float32Array) => void;
-
-interface Complex {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
-
-/** `length / 4` butterflies of four, each over `stride` columns. */
-interface Stage {
-  readonly length: number;
-  readonly stride: number;
-  /** For each butterfly ω, ω² and ω³, real and imaginary part in turn. */
-  readonly twiddles: Float64Array;
-}
 
 /**
  * Magnitudes of the discrete Fourier transform of windowed real samples, bins 0 to `size / 2 - 1`.
@@ -39,7 +28,7 @@ export function realTransform(window: Float64Array, scale: number): RealTransfor
     firstStage(first, window, samples, start, to);
     for (const stage of stages) {
       [from, to] = [to, from];
-      if (stage.length > 4) middleStage(stage, from, to);
+      if (stage.length > 4) fours(stage, from, to);
       else if (stage.length === 4) lastStage(stage.stride, from, to);
       else lastPairs(stage.stride, from, to);
     }
@@ -113,48 +102,6 @@ function firstStage(
     multiply(caRe + dbIm, caIm - dbRe, twiddles[w] as number, twiddles[w + 1] as number, re, im, to + 1);
     multiply(acRe - bdRe, acIm - bdIm, twiddles[w + 2] as number, twiddles[w + 3] as number, re, im, to + 2);
     multiply(caRe - dbIm, caIm + dbRe, twiddles[w + 4] as number, twiddles[w + 5] as number, re, im, to + 3);
-  }
-}
-
-function middleStage({ length, stride, twiddles }: Stage, from: Complex, { re, im }: Complex): void {
-  const fromRe = from.re;
-  const fromIm = from.im;
-  const quarter = (length / 4) * stride;
-  for (let p = 0; p < length / 4; p++) {
-    const w = 6 * p;
-    const w1Re = twiddles[w] as number;
-    const w1Im = twiddles[w + 1] as number;
-    const w2Re = twiddles[w + 2] as number;
-    const w2Im = twiddles[w + 3] as number;
-    const w3Re = twiddles[w + 4] as number;
-    const w3Im = twiddles[w + 5] as number;
-    const end = (p + 1) * stride;
-    for (let a = p * stride, to = 4 * p * stride; a < end; a++, to++) {
-      const b = a + quarter;
-      const c = b + quarter;
-      const d = c + quarter;
-      const aRe = fromRe[a] as number;
-      const aIm = fromIm[a] as number;
-      const bRe = fromRe[b] as number;
-      const bIm = fromIm[b] as number;
-      const cRe = fromRe[c] as number;
-      const cIm = fromIm[c] as number;
-      const dRe = fromRe[d] as number;
-      const dIm = fromIm[d] as number;
-      const acRe = aRe + cRe;
-      const acIm = aIm + cIm;
-      const caRe = aRe - cRe;
-      const caIm = aIm - cIm;
-      const bdRe = bRe + dRe;
-      const bdIm = bIm + dIm;
-      const dbRe = bRe - dRe;
-      const dbIm = bIm - dIm;
-      re[to] = acRe + bdRe;
-      im[to] = acIm + bdIm;
-      multiply(caRe + dbIm, caIm - dbRe, w1Re, w1Im, re, im, to + stride);
-      multiply(acRe - bdRe, acIm - bdIm, w2Re, w2Im, re, im, to + 2 * stride);
-      multiply(caRe - dbIm, caIm + dbRe, w3Re, w3Im, re, im, to + 3 * stride);
-    }
   }
 }
 
