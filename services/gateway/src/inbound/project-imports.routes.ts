@@ -29,7 +29,7 @@ import { CurrentCaller } from './caller.guard.ts';
 import { pageOf } from './page.ts';
 import { promise } from './promise.ts';
 import { startJob } from './start-job.ts';
-import { partsOf } from './upload-parts.ts';
+import { signParts } from './upload-parts.ts';
 
 /** For the upload: as long as one in parts lives. */
 const lifeS = 3_600;
@@ -82,12 +82,8 @@ export class ProjectImportsRoutes {
           expires_at: expiresAt,
         }),
       );
-      const parts = await Promise.all(
-        partsOf(sizeBytes).map(async (part) => ({
-          ...part,
-          url: await this.#objects.signedPart(objectKey, multipartId, part.number, lifeS),
-        })),
-      );
+      const upload = { object_key: objectKey, multipart_id: multipartId, size_bytes: sizeBytes };
+      const parts = await signParts(this.#objects, upload, lifeS);
       return { project_import_id: id, parts, expires_at: expiresAt.toISOString() };
     } catch (error) {
       await giveBack(this.#parts, tenantId, jobId, 'import');
