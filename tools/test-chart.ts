@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findHelm } from './helm.ts';
 import { runDir } from './settings.ts';
 import { onStopSignal } from './stop-signals.ts';
-import { type Count, endRunning, one, vitest } from './test-stages.ts';
+import { type Count, closing, endRunning, one, vitest } from './test-stages.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -13,9 +13,9 @@ onStopSignal(async () => {
   return 130;
 });
 
-const { passed, failed } = await testChart();
-say(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+const count = await testChart();
+say(closing(count));
+process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
 
 async function testChart(): Promise<Count> {
   try {
@@ -25,7 +25,6 @@ async function testChart(): Promise<Count> {
       TRC_TEST_HELM: helm,
     });
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return one(false);
+    return one(false, error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,19 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './settings.ts';
 
 export interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed: the name of a test, and the beginning of what it says. */
+  readonly faults: readonly string[];
 }
 
-export const one = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+/** A check that counts as one test. */
+export const one = (ok: boolean, fault = ''): Count => ({
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  faults: ok ? [] : [fault],
+});
 
 export const sum = (...counts: readonly Count[]): Count => ({
   passed: counts.reduce((all, { passed }) => all + passed, 0),
   failed: counts.reduce((all, { failed }) => all + failed, 0),
+  faults: counts.flatMap(({ faults }) => faults),
 });
+
+/** The closing lines: what failed once more, since thousands of lines may stand between a test and here, then the count. */
+export function closing({ passed, failed, faults }: Count): string {
+  const failures = faults.map((fault) => `failed: ${fault}\n\n`).join('');
+  return `${failures}${passed} passed, ${failed} failed`;
+}
 
 type Values = Readonly<Record<string, string>>;
 interface Ended {
@@ -59,7 +73,7 @@ export function run(
 export async function check(command: string, ...args: string[]): Promise<Count> {
   const { ok, output } = await run(command, args, {}, true);
   if (!ok) process.stdout.write(`${output}\n`);
-  return one(ok);
+  return one(ok, [command, ...args].join(' '));
 }
 
 /**
@@ -69,13 +83,23 @@ export async function lockIsWhole(): Promise<Count> {
   const { ok, output } = await run('npm', ['ci', '--dry-run', '--ignore-scripts'], {}, true);
   const whole = ok && !output.includes('Missing:');
   if (!whole) process.stdout.write(`${output}\n`);
-  return one(whole);
+  return one(whole, 'package-lock.json is not whole');
 }
 
 interface Report {
   readonly numPassedTests: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly TestFile[];
+}
+
+interface TestFile {
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages: readonly string[];
+  }[];
 }
 
 /**
@@ -89,15 +113,32 @@ export async function vitest(reportFile: string, args: readonly string[], env: V
   return countOf(readReport(reportFile), ok);
 }
 
-export function countOf(report: Report | null, ok: boolean): Count {
-  if (!report) return one(false);
-  const unloadable = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
+function countOf(report: Report | null, ok: boolean): Count {
+  if (!report) return one(false, 'vitest wrote no report');
   const passed = report.numPassedTests;
-  const failed = report.numTotalTests - passed + unloadable.length;
-  const isSilentlyBroken = failed === 0 && (!ok || passed === 0);
-  return { passed, failed: isSilentlyBroken ? 1 : failed };
+  const faults = report.testResults.flatMap(faultsOf);
+  if (faults.length === 0 && (!ok || passed === 0))
+    faults.push(passed === 0 ? 'there was no test' : 'an error outside of any test, told above');
+  return { passed, failed: faults.length, faults };
+}
+
+function faultsOf({ name, status, message, assertionResults }: TestFile): string[] {
+  const file = relative(root, name);
+  if (assertionResults.length === 0) return status === 'failed' ? [beginning([file, message])] : [];
+  return assertionResults
+    .filter((test) => test.status !== 'passed')
+    .map((test) =>
+      beginning([`${file} > ${test.fullName} (${test.status})`, ...test.failureMessages, message]),
+    );
+}
+
+/** The first lines that speak of this project. */
+function beginning(texts: readonly string[]): string {
+  const lines = texts.join('\n').trim().split('\n');
+  return lines
+    .filter((line) => !line.includes('/node_modules/'))
+    .slice(0, 12)
+    .join('\n');
 }
 
 function readReport(file: string): Report | null {

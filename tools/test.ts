@@ -7,7 +7,7 @@ import { type Parts, startParts } from './parts.ts';
 import { dataFolder, givenPortBase, runDir as startRunDir } from './settings.ts';
 import { openSite, type Site } from './site.ts';
 import { onStopSignal } from './stop-signals.ts';
-import { type Count, check, endRunning, lockIsWhole, one, sum, vitest } from './test-stages.ts';
+import { type Count, check, closing, endRunning, lockIsWhole, one, sum, vitest } from './test-stages.ts';
 
 const runDir = join(startRunDir, 'test');
 const dataDir = join(dataFolder(), 'test');
@@ -58,14 +58,14 @@ if (unknown.length > 0) {
   );
   process.exitCode = 1;
 } else {
-  const { passed, failed } = await runStages(wanted.length > 0 ? wanted : Object.keys(stages));
+  const count = await runStages(wanted.length > 0 ? wanted : Object.keys(stages));
   await (site as Site | null)?.close();
-  say(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  say(closing(count));
+  process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
 }
 
 async function runStages(names: readonly string[]): Promise<Count> {
-  const total = { passed: 0, failed: 0 };
+  const counts: Count[] = [];
   const chosen = names.map((name) => [name, stages[name]] as const);
   const needs = new Set(chosen.flatMap(([, stage]) => stage?.needs ?? []));
   let ground: Ground | null = null;
@@ -74,15 +74,13 @@ async function runStages(names: readonly string[]): Promise<Count> {
     const from = performance.now();
     if (stage.needs) ground ??= await prepare(needs);
     const missing = stage.needs?.map((need) => ground?.faults[need]).find(Boolean);
-    if (missing) say(missing);
-    const count = missing ? one(false) : await stage.run(ground?.env ?? {});
-    total.passed += count.passed;
-    total.failed += count.failed;
+    const count = missing ? one(false, `${name}\n${missing}`) : await stage.run(ground?.env ?? {});
+    counts.push(count);
     say(
       `${name}: ${count.passed} passed, ${count.failed} failed (${((performance.now() - from) / 1000).toFixed(1)} s)`,
     );
   }
-  return total;
+  return sum(...counts);
 }
 
 /** What the stages stand on, or why it is not there. */
