@@ -20,9 +20,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'services',
+          include: ['services/!(analysis)/test/**/*.test.ts'],
+          // Each file has a database of its own and closes what it opened, so these share workers, too.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'parts',
           include: [
-            '{libs,services}/*/test/**/*.test.ts',
+            '{libs/*,services/analysis}/test/**/*.test.ts',
             'tests/{architecture,conformance,evaluation}/**/*.test.ts',
             'tools/**/*.test.ts',
             'deploy/**/*.test.ts',

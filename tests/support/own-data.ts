@@ -41,8 +41,12 @@ interface Row {
   readonly row: string;
 }
 
-/** Every row of the tenant, as text. */
-export async function rowsOf(installation: SharedInstallation, tenant: Tenant): Promise<readonly Row[]> {
+/** Every row of the tenant as text, without these columns. */
+export async function rowsOf(
+  installation: SharedInstallation,
+  tenant: Tenant,
+  without: readonly string[] = [],
+): Promise<readonly Row[]> {
   const tables = await installation.rows<{ place: string }>(
     `select format('%I.%I', table_schema, table_name) as place from information_schema.columns
      where column_name = 'tenant_id' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
@@ -50,8 +54,8 @@ export async function rowsOf(installation: SharedInstallation, tenant: Tenant): 
   const found: Row[] = [];
   for (const { place } of tables) {
     const rows = await installation.rows<{ row: string }>(
-      `select t::text as row from ${place} as t where tenant_id = $1 order by 1`,
-      [tenant.id],
+      `select (to_jsonb(t) - $2::text[])::text as row from ${place} as t where tenant_id = $1 order by 1`,
+      [tenant.id, without],
     );
     found.push(...rows.map(({ row }) => ({ place, row })));
   }
