@@ -214,7 +214,50 @@ describe('days that were kept', () => {
     expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([120, 240, 240, 240, 60]);
   });
 
-  it('count no bytes for a reanalysis, nor for a deletion that is heard first', async () => {
+  const store = async (from: string, until: string | null, sizeBytes = 10_000_000) => {
+    const job = newId('job');
+    await reserve(job, 'sample');
+    await inIt(async (trx) => {
+      await holdBytes(trx, job, sizeBytes, new Date(from));
+      if (until !== null) await releaseBytes(trx, tenantId, job, new Date(until));
+    });
+    return job;
+  };
+  const sumHere = async () => (await keptHere()).reduce((sum, { quantity }) => sum + quantity, 0);
+
+  it('cost what was stored at 10:00 and deleted at 16:00 six hours, to the millisecond', async () => {
+    await store('2026-11-20T10:00:00Z', '2026-11-20T16:00:00Z');
+    await schedule().run();
+    expect(await keptHere()).toEqual([{ at: new Date('2026-11-20T23:59:59.999Z'), quantity: 60 }]);
+    await store('2026-11-23T23:59:59.999Z', null, 3_600_000_000);
+    await schedule().run();
+    expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([60, 1]);
+  });
+
+  it('lose and double nothing of what is heard after their entry, as after two days without billing', async () => {
+    const kept = await store('2026-11-18T00:00:00Z', null);
+    await schedule(new Date('2026-11-20T00:30:00Z')).run();
+    // Billing rests here; when it is back it enters the days before it has heard what happened on them.
+    await schedule(new Date('2026-11-22T00:30:00Z')).run();
+    expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([240, 240, 240, 240]);
+    await store('2026-11-20T12:00:00Z', '2026-11-21T06:00:00Z');
+    await inIt((trx) => releaseBytes(trx, tenantId, kept, new Date('2026-11-21T00:00:00Z')));
+    await store('2026-11-21T12:00:00Z', null);
+    await schedule(new Date('2026-11-23T00:30:00Z')).run();
+    await schedule(new Date('2026-11-24T00:30:00Z')).run();
+    // Three days of the first, eighteen hours of the second, and of the third all since noon.
+    expect(await sumHere()).toBe(720 + 180 + 120 + 240 + 240);
+    expect((await checkLedger(admin)).differences).toEqual([]);
+  });
+
+  it('are entered anew by nobody, whoever comes late, and round up once and not every day', async () => {
+    await store('2026-11-20T00:00:00Z', null, 12_500);
+    await Promise.all([schedule().run(), schedule().run()]);
+    await schedule().run();
+    expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([1, 0, 0, 1]);
+  });
+
+  it('count no bytes for a reanalysis, nor more than they lay there when the deletion is heard first', async () => {
     const [again, gone] = [newId('job'), newId('job')];
     await reserve(again, 'reanalysis');
     await reserve(gone, 'sample');
@@ -225,6 +268,15 @@ describe('days that were kept', () => {
     });
     await schedule().run();
     expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([0]);
+    const job = newId('job');
+    await reserve(job, 'sample');
+    await inIt(async (trx) => {
+      await releaseBytes(trx, tenantId, job, new Date('2026-11-21T16:00:00Z'));
+      for (let told = 0; told < 2; told += 1)
+        await holdBytes(trx, job, 10_000_000, new Date('2026-11-21T10:00:00Z'));
+    });
+    await schedule().run();
+    expect((await keptHere()).map(({ quantity }) => quantity)).toEqual([0, 60]);
   });
 });
 

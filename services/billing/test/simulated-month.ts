@@ -127,7 +127,7 @@ function live(habits: Habits, tenantId: string, roll: Dice, next: () => number):
     const sizeBytes = between([200_000, 10_000_000]);
     const at = instant();
     enter('sample-processed.v1', at, newJob(), sampleUsage(sizeBytes, roll() < habits.large, between));
-    return { sizeBytes, since: at, until: null };
+    return { sizeBytes, since: at };
   });
   for (let world = between(habits.worlds); world > 0; world -= 1)
     for (let version = 0; version <= habits.refreshesPerWorld; version += 1)
@@ -140,6 +140,7 @@ function live(habits: Habits, tenantId: string, roll: Dice, next: () => number):
   const emails = between(habits.emails);
   if (emails > 0)
     enter('test', instant(), null, [{ kind: 'emails', quantity: emails, operation: 'send', resource: null }]);
+  let enteredMbHours = 0;
   for (let day = month.from; day < month.to; day = nextDay(day)) {
     const plays = held.length > 0 ? between(habits.playsPerDay) : 0;
     if (plays > 0)
@@ -147,10 +148,21 @@ function live(habits: Habits, tenantId: string, roll: Dice, next: () => number):
         { kind: 'egress_bytes', quantity: plays * 4_000_000, operation: 'play', resource: null },
       ]);
     // Seldom users leave days on which they neither hold nor use anything: nothing is entered then.
-    if (held.some(({ since }) => since < nextDay(day))) entries.push(keptDay(tenantId, day, held));
+    if (!held.some(({ since }) => since < nextDay(day))) continue;
+    const kept = keptDay(tenantId, day, byteMs(held, nextDay(day)), enteredMbHours);
+    enteredMbHours += kept.usage.find(({ kind }) => kind === 'storage_mb_hours')?.quantity ?? 0;
+    entries.push(kept);
   }
   return { tenantId, plan: habits.plan, priceMicros: habits.priceMicros, jobs, entries };
 }
+
+/** What lies there from an instant on, until another: bytes times milliseconds. */
+const byteMs = (held: ReadonlyArray<{ readonly sizeBytes: number; readonly since: Date }>, until: Date) =>
+  held.reduce(
+    (sum, { sizeBytes, since }) =>
+      sum + BigInt(sizeBytes) * BigInt(Math.max(0, until.getTime() - since.getTime())),
+    0n,
+  );
 
 type Between = (range: readonly [number, number]) => number;
 const use = (kind: Usage['kind'], quantity: number, operation: string, resource: string | null): Usage => ({

@@ -6,7 +6,7 @@ import { CLOCK, type Clock, DATABASE, LOG } from '@trc/runtime/tokens';
 import type { Kysely } from 'kysely';
 import { keptDay, nextDay } from '../domain/kept-day.ts';
 import type { Database } from '../outbound/database.ts';
-import { heldIn, unenteredDays } from '../outbound/held-bytes.store.ts';
+import { enteredMbHours, heldByteMs, lockKeptDays, unenteredDays } from '../outbound/held-bytes.store.ts';
 import { enterCosts } from './enter-usage.ts';
 
 const everyMs = 3_600_000;
@@ -32,7 +32,9 @@ export class EnterKeptDaysSchedule extends Scheduled {
       const days = await unenteredDays(this.#db, this.#clock(), batchMax);
       for (const { tenantId, day } of days)
         await inTenant(this.#db, tenantId, async (trx) => {
-          await enterCosts(trx, keptDay(tenantId, day, await heldIn(trx, day, nextDay(day))));
+          await lockKeptDays(trx, tenantId);
+          const held = await heldByteMs(trx, nextDay(day));
+          await enterCosts(trx, keptDay(tenantId, day, held, await enteredMbHours(trx)));
         });
       if (days.length < batchMax) return;
     }

@@ -11,6 +11,7 @@ import * as budgetStates from './2026-11-21T1310_budget_states.ts';
 import * as costDashboard from './2026-11-21T1500_cost_dashboard.ts';
 import * as exports from './2026-11-21T1510_exports.ts';
 import * as projectImports from './2026-11-22T0130_project_imports.ts';
+import * as keptDays from './2026-11-22T0310_kept_days.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_plans_reservations_ledger': plansReservationsLedger,
@@ -25,4 +26,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-21T1500_cost_dashboard': costDashboard,
   '2026-11-21T1510_exports': exports,
   '2026-11-22T0130_project_imports': projectImports,
+  '2026-11-22T0310_kept_days': keptDays,
 };

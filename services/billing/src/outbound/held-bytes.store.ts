@@ -1,8 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Held } from '../domain/kept-day.ts';
 import type { Database } from './database.ts';
 
-/** The bytes of an upload or an export's archive lie in storage from now on. The job of a reanalysis stores nothing; a deletion that was heard first stays. */
+/**
+ * The bytes of an upload or an export's archive lie in storage from now on, or lay there until the deletion that was heard first.
+ * The job of a reanalysis stores nothing.
+ */
 export async function holdBytes(
   trx: Transaction<Database>,
   jobId: string,
@@ -20,11 +22,20 @@ export async function holdBytes(
         .where('job_id', '=', jobId)
         .where('kind', 'in', ['sample', 'export']),
     )
-    .onConflict((conflict) => conflict.column('job_id').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('job_id')
+        .doUpdateSet((row) => ({
+          size_bytes: row.ref('excluded.size_bytes'),
+          since: row.ref('excluded.since'),
+        }))
+        .where('held_bytes.size_bytes', '=', 0)
+        .whereRef('held_bytes.until', '>=', 'excluded.since'),
+    )
     .execute();
 }
 
-/** The bytes that a job had stored are gone. */
+/** The bytes that a job had stored are gone; when nothing was heard of them yet, they are of no size and no time. */
 export async function releaseBytes(
   trx: Transaction<Database>,
   tenantId: string,
@@ -40,14 +51,27 @@ export async function releaseBytes(
     .execute();
 }
 
-/** What the transaction's tenant held at some time of the span. */
-export function heldIn(trx: Transaction<Database>, since: Date, until: Date): Promise<readonly Held[]> {
-  return trx
-    .selectFrom('held_bytes')
-    .select(['size_bytes as sizeBytes', 'since', 'until'])
-    .where('since', '<', until)
-    .where((row) => row.or([row('until', 'is', null), row('until', '>', since)]))
-    .execute();
+/** What the transaction's tenant has held from the beginning until an instant: bytes times milliseconds. */
+export async function heldByteMs(trx: Transaction<Database>, until: Date): Promise<bigint> {
+  const { rows } = await sql<{ sum: string }>`
+    select trunc(coalesce(sum(size_bytes * extract(epoch from least(held.until, ${until}) - since) * 1000), 0))::text as sum
+    from held_bytes held where since < least(held.until, ${until})`.execute(trx);
+  return BigInt(rows[0]?.sum ?? 0);
+}
+
+/** What the ledger has of it. */
+export async function enteredMbHours(trx: Transaction<Database>): Promise<number> {
+  const { sum } = await trx
+    .selectFrom('ledger')
+    .select((row) => sql<number>`coalesce(${row.fn.sum('quantity')}, 0)::bigint`.as('sum'))
+    .where('kind', '=', 'storage_mb_hours')
+    .executeTakeFirstOrThrow();
+  return sum;
+}
+
+/** Days of one tenant are entered one after the other: each counts on what is entered already. */
+export async function lockKeptDays(trx: Transaction<Database>, tenantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`kept days ${tenantId}`}, 0))`.execute(trx);
 }
 
 export interface TenantDay {
