@@ -58,6 +58,7 @@ import { keepBytes } from './inbound/keep-bytes.hook.ts';
 import { KeepSamplesSchedule } from './inbound/keep-samples.schedule.ts';
 import { KeySignInRoutes } from './inbound/key-sign-in.routes.ts';
 import { LimitApproachedEvent } from './inbound/limit-approached.event.ts';
+import { LookAtDomainsSchedule } from './inbound/look-at-domains.schedule.ts';
 import { MeasurePromisesSchedule } from './inbound/measure-promises.schedule.ts';
 import { ModelEndpointRoutes } from './inbound/model-endpoint.routes.ts';
 import { OidcProviderRoutes } from './inbound/oidc-provider.routes.ts';
@@ -104,6 +105,7 @@ import { userExportedEvents } from './inbound/user-exported.event.ts';
 import { UsersRoutes } from './inbound/users.routes.ts';
 import { WebhookDeliveriesRoutes } from './inbound/webhook-deliveries.routes.ts';
 import { WebhooksRoutes } from './inbound/webhooks.routes.ts';
+import { WithholdBrandsSchedule } from './inbound/withhold-brands.schedule.ts';
 import { WorldRefusedEvent } from './inbound/world-refused.event.ts';
 import { WorldsRoutes } from './inbound/worlds.routes.ts';
 import { migrations } from './migrations/all.ts';
@@ -228,12 +230,14 @@ const oidcTimeoutMs = 10_000;
     FinishPrivacySchedule,
     JobProgressedSignal,
     KeepSamplesSchedule,
+    LookAtDomainsSchedule,
     MeasurePromisesSchedule,
     RefreshDueWorldsSchedule,
     RemindOfConsentSchedule,
     ResealSchedule,
     SendMailsSchedule,
     SweepSchedule,
+    WithholdBrandsSchedule,
     { provide: OBJECTS, inject: [CONFIG], useFactory: (config: GatewayConfig) => openObjects(config) },
     {
       provide: PARTS,

@@ -92,6 +92,7 @@ beforeEach(async () => {
   refusal = null;
   // What another test left owed would be sent here.
   await sql`delete from gateway.mails`.execute(database.openAsAdmin());
+  await sql`delete from gateway.tenant_domains`.execute(database.openAsAdmin());
   mia = await makeTenant(db);
   await change({ role: 'owner', email: 'mia@example.com' });
 });
@@ -102,13 +103,15 @@ const owe = (mail: Mail, to = 'mia@example.com') =>
   inTenant(db, mia.tenantId, (trx) => oweMail(trx, mia.tenantId, to, mail, now));
 const mails = () =>
   inTenant(db, mia.tenantId, (trx) => trx.selectFrom('mails').selectAll().orderBy('created_at').execute());
-const brandIs = (brand: Brand) =>
-  inTenant(db, mia.tenantId, (trx) =>
-    trx
+const brandIs = (brand: Brand, proven: Date | null = now) =>
+  inTenant(db, mia.tenantId, async (trx) => {
+    const domain = { tenant_id: mia.tenantId, domain: 'nagare.example', token: 'a', verified_at: proven };
+    await trx.insertInto('tenant_domains').values(domain).execute();
+    await trx
       .updateTable('tenants')
       .set({ brand: JSON.stringify(brand) })
-      .execute(),
-  );
+      .execute();
+  });
 
 const neighbours = askOf(
   answers(getSample, ({ sample_id }) => aSample(sample_id)),
@@ -210,6 +213,16 @@ describe('a mail that is owed', () => {
     await owe(ending);
     await look(nowhere);
     expect(await mails()).toMatchObject([{ status: 'pending', attempts: 1 }]);
+  });
+
+  test('goes in the name of no address whose domain is not proven', async () => {
+    const sender = { name: 'Nagare Sounds', address: 'hello@nagare.example' };
+    await brandIs({ ...houseBrand, name: 'Nagare', sender }, null);
+    await owe(signIn);
+    await look();
+    const head = headOf(received[0] as Received);
+    expect(head).toContain('Subject: Sign in to Nagare');
+    expect(head.find((line) => line.startsWith('From:'))).toBe('From: Nagare <no-reply@club.example>');
   });
 
   test('without a mail server fails at once and says why; nothing else is held up', async () => {

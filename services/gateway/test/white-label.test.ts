@@ -9,14 +9,19 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DocsRoutes } from '../src/inbound/docs.routes.ts';
 import { GetBrandQuery } from '../src/inbound/get-brand.query.ts';
+import { SendMailsSchedule } from '../src/inbound/send-mails.schedule.ts';
 import { TenantRoutes } from '../src/inbound/tenant.routes.ts';
 import { TenantDomainsRoutes } from '../src/inbound/tenant-domains.routes.ts';
+import { WithholdBrandsSchedule } from '../src/inbound/withhold-brands.schedule.ts';
 import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
+import { addKey } from '../src/outbound/keys.store.ts';
+import type { Letter } from '../src/outbound/mail.smtp.ts';
+import { oweMail } from '../src/outbound/mails.store.ts';
 import { createSites, type Sites } from '../src/outbound/sites.ts';
 import { RESOLVE_TXT, SITES } from '../src/tokens.ts';
-import { askOf, example, type Member, makeTenant, makeUser, scriptedPlan } from './fixtures.ts';
-import { startGateway, type TestGateway } from './http.ts';
+import { askOf, example, log, type Member, makeTenant, makeUser, relay, scriptedPlan } from './fixtures.ts';
+import { startGateway, type TestGateway, vault } from './http.ts';
 
 const base = { publicUrl: 'https://club.test', tenantDomain: 'club.test' };
 const colours = { primary: '#3b82f6', background: '#0b1020', text: '#f8fafc' };
@@ -332,6 +337,114 @@ describe('what everybody can read under a tenant’s host', () => {
       brand: null,
       address: 'https://club.test',
     });
+  });
+});
+
+describe('a brand without white label in the plan', () => {
+  const host = () => `${slug()}.club.test`;
+  const domain = () => `music-${serial}.example`;
+  const look = async () => {
+    later();
+    now = new Date(now.getTime() + 120_000);
+    const parts = { db, ask: askOf(scriptedPlan(plan)), clock: () => now };
+    await Promise.all([1, 2].map(() => new WithholdBrandsSchedule(parts, log).run()));
+  };
+  const lacking = () => ({ ...plan, white_label: false, enforcement: 'enforce' as const });
+  const titleAt = async (name: string) => (await at(name, '/openapi.json')).body.info.title;
+  const newKey = () =>
+    inTenant(db, mia.tenantId, async (trx) => (await addKey(trx, { ...mia, name: 'new' })).secret);
+  const mailed = async () => {
+    await inTenant(db, mia.tenantId, (trx) =>
+      oweMail(
+        trx,
+        mia.tenantId,
+        'mia@ns.example',
+        { kind: 'invitation', link: 'https://ns.example', invitedBy: 'Mia' },
+        now,
+      ),
+    );
+    const sent: Letter[] = [];
+    const send = async (letter: Letter) => {
+      sent.push(letter);
+      return { kind: 'sent' } as const;
+    };
+    const parts = { db, ask: askOf(), relay, clock: () => now };
+    const config = { ...base, mailFrom: 'house@club.test' };
+    await new SendMailsSchedule(parts, log, vault, send, config).run();
+    return sent.map(({ from, subject }) => [from, subject]);
+  };
+
+  beforeEach(async () => {
+    await put(mia, { slug: slug(), key_prefix: 'nsr' });
+    const { body } = await gateway.call(mia.key, 'POST', '/v1/tenant/domains', { domain: domain() });
+    records[body.record.name] = [body.record.value];
+    await gateway.call(mia.key, 'POST', `/v1/tenant/domains/${domain()}/verify`);
+    await put(mia, {
+      brand: { ...brand, sender: { name: 'Night Shift', address: `hello@${domain()}` } },
+    });
+  });
+
+  test('gives way to the house’s everywhere, is kept, and comes back with the plan', async () => {
+    await look();
+    expect(await titleAt(host())).toBe(brand.name);
+    expect(await newKey()).toMatch(/^nsr_/);
+    const stored = (await get(mia)).body;
+    expect(await mailed()).toEqual([
+      [{ name: 'Night Shift', address: `hello@${domain()}` }, `Mia invites you to ${brand.name}`],
+    ]);
+
+    plan = lacking();
+    await look();
+    for (const name of [host(), domain()]) {
+      expect(await titleAt(name)).toBe(houseBrand.name);
+      for (const page of ['/docs', '/docs/errors'])
+        expect((await at(name, page)).body).not.toContain('Night');
+      // People sign in where they always did: they are known nowhere else, and somebody has to buy the plan again.
+      expect((await sites.at(name)).tenantId).toBe(mia.tenantId);
+    }
+    expect(await new GetBrandQuery(sites).answer({ tenantId: mia.tenantId })).toMatchObject({ brand: null });
+    expect(await newKey()).toMatch(/^trc_/);
+    expect(await mailed()).toEqual([
+      [{ name: houseBrand.name, address: 'house@club.test' }, `Mia invites you to ${houseBrand.name}`],
+    ]);
+    expect((await get(mia)).body).toEqual(stored);
+
+    plan = { white_label: true, enforcement: 'enforce' };
+    await look();
+    expect(await titleAt(domain())).toBe(brand.name);
+    expect(await newKey()).toMatch(/^nsr_/);
+    const { rows } = await sql<{ action: string }>`
+      select action from gateway.audit where tenant_id = ${mia.tenantId} and user_id is null order by id`.execute(
+      database.openAsAdmin(),
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['brand-withheld', 'brand-shown']);
+  });
+
+  test('is shown until the days of grace are over, and where limits only warn', async () => {
+    const graceUntil = new Date(now.getTime() + 3_600_000);
+    plan = { ...lacking(), grace_until: graceUntil.toISOString() };
+    await look();
+    expect(await titleAt(host())).toBe(brand.name);
+    now = graceUntil;
+    await look();
+    expect(await titleAt(host())).toBe(houseBrand.name);
+    plan = { ...plan, enforcement: 'warn' };
+    await look();
+    expect(await titleAt(host())).toBe(brand.name);
+  });
+
+  test('is the house’s also for a tenant that was made under it, and stays while billing does not answer', async () => {
+    await inTenant(db, zoe.tenantId, (trx) =>
+      trx.updateTable('tenants').set({ parent_id: mia.tenantId }).execute(),
+    );
+    later();
+    expect((await sites.of(zoe.tenantId)).brand?.name).toBe(brand.name);
+    now = new Date(now.getTime() + 240_000);
+    await new WithholdBrandsSchedule({ db, ask: askOf(), clock: () => now }, log).run();
+    expect((await sites.of(zoe.tenantId)).brand?.name).toBe(brand.name);
+    plan = lacking();
+    await look();
+    expect((await sites.of(zoe.tenantId)).brand).toBeNull();
   });
 });
 

@@ -1,7 +1,10 @@
 /** What the audit log names, in the words of people. What is not listed is read as it is written: "thing done". */
 const words: Readonly<Record<string, string>> = {
+  'brand-shown': 'Showed the brand again',
+  'brand-withheld': 'Withheld the brand',
   'budget-set': 'Set the budget',
   'domain-claimed': 'Added a domain',
+  'domain-lost': 'Lost the proof of a domain',
   'domain-removed': 'Removed a domain',
   'domain-verified': 'Verified a domain',
   'export-requested': 'Asked for an export of their data',

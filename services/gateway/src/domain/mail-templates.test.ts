@@ -49,6 +49,10 @@ const mails: ReadonlyArray<readonly [MailContent, readonly string[]]> = [
     { kind: 'endpoint-disabled', url: 'https://a.example/', reason: 'Gone.' },
     ['https://a.example/', 'Gone.', `${baseUrl}settings/webhooks`],
   ],
+  [
+    { kind: 'domain-lost', domain: 'music.example.com' },
+    ['music.example.com', 'TXT record', `${baseUrl}settings/domains`],
+  ],
   [{ kind: 'export-ready', link, expiresAt: at }, [link, '2026-11-28']],
 ];
 

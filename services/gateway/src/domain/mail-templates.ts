@@ -109,6 +109,15 @@ function wordsOf(brand: Brand, mail: MailContent, pageAt: PageAt): Words {
         ],
         action: { label: 'Look at the endpoint', url: pageAt('/settings/webhooks') },
       };
+    case 'domain-lost':
+      return {
+        subject: `${mail.domain} is no longer proven`,
+        paragraphs: [
+          `The TXT record that says that ${mail.domain} is yours was missing for days. Nothing is served under the domain any more.`,
+          'Set the record again and verify the domain, and everything is as before.',
+        ],
+        action: { label: 'Look at the domains', url: pageAt('/settings/domains') },
+      };
     case 'export-ready':
       return {
         subject: 'Your export is ready',

@@ -17,6 +17,7 @@ export type Mail =
       readonly of: number;
     }
   | { readonly kind: 'endpoint-disabled'; readonly url: string; readonly reason: string }
+  | { readonly kind: 'domain-lost'; readonly domain: string }
   | { readonly kind: 'export-ready'; readonly link: string; readonly expiresAt: string };
 
 /** Which of the wishes of a person a kind of mail is about; the others are sent to everybody. */

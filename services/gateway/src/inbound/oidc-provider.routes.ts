@@ -2,13 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { deleteOidcProvider } from '@trc/contracts/http/delete-oidc-provider.v1';
 import { getOidcProvider } from '@trc/contracts/http/get-oidc-provider.v1';
 import { putOidcProvider } from '@trc/contracts/http/put-oidc-provider.v1';
-import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
 import type { Transaction } from 'kysely';
 import { noteAudit } from '../outbound/audit.store.ts';
-import { type Caller, tenantOf } from '../outbound/callers.store.ts';
+import type { Caller } from '../outbound/callers.store.ts';
 import type { Database } from '../outbound/database.ts';
 import type { Oidc } from '../outbound/oidc.http.ts';
 import * as providers from '../outbound/oidc-providers.store.ts';
@@ -19,6 +18,7 @@ import type { Parts } from './admission.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { refusedByProvider } from './oidc-refused.ts';
 import { callbackAt } from './oidc-sign-in.routes.ts';
+import { requireWhiteLabel } from './white-label.ts';
 
 @Controller()
 export class OidcProviderRoutes {
@@ -51,7 +51,7 @@ export class OidcProviderRoutes {
     @Input(putOidcProvider) { body }: InputOf<typeof putOidcProvider>,
   ) {
     const { tenantId } = caller;
-    await this.#refuseByPlan(tenantId);
+    await requireWhiteLabel(this.#parts, tenantId);
     const { issuer, client_id, client_secret, label } = body;
     await this.#oidc
       .check({ issuer, clientId: client_id, clientSecret: client_secret })
@@ -76,12 +76,6 @@ export class OidcProviderRoutes {
       if (!(await providers.removeOidcProvider(trx))) throw new Problem('not-found');
       await this.#note(trx, caller, 'oidc-provider-removed', {});
     });
-  }
-
-  async #refuseByPlan(tenantId: string): Promise<void> {
-    const { time_zone } = await inTenant(this.#parts.db, tenantId, tenantOf);
-    const plan = await this.#parts.ask(getEntitlements, tenantId, { time_zone });
-    if (!plan.white_label && plan.enforcement === 'enforce') throw new Problem('white-label-not-in-plan');
   }
 
   #note(

@@ -87,9 +87,8 @@ export class TenantDomainsRoutes {
     if (!found.includes(claim.token))
       throw new Problem('domain-not-proven', { detail: `${name} has no TXT record ${claim.token}.` });
     return this.#change(caller, domain, 'domain-verified', async (trx, now) => {
-      const before = await domains.findDomain(trx, domain);
-      if (!before) throw new Problem('not-found');
-      return present(before.verified_at === null ? await domains.markVerified(trx, domain, now) : before);
+      if (!(await domains.findDomain(trx, domain))) throw new Problem('not-found');
+      return present(await domains.markVerified(trx, domain, now));
     });
   }
 

@@ -1,6 +1,7 @@
 import { getEntitlements } from '@trc/contracts/queries/get-entitlements.v1';
 import { Problem } from '@trc/runtime/http-problem';
 import { inTenant } from '@trc/runtime/tenancy';
+import { hasWhiteLabel } from '../domain/white-label.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
 import type { Parts } from './admission.ts';
 
@@ -11,5 +12,5 @@ export async function requireWhiteLabel(
 ): Promise<void> {
   const { time_zone } = await inTenant(db, tenantId, tenantOf);
   const plan = await ask(getEntitlements, tenantId, { time_zone });
-  if (!plan.white_label && plan.enforcement === 'enforce') throw new Problem('white-label-not-in-plan');
+  if (!hasWhiteLabel(plan)) throw new Problem('white-label-not-in-plan');
 }

@@ -16,6 +16,9 @@ import * as operatorAudit from './2026-11-21T2130_operator_audit.ts';
 import * as exportWishes from './2026-11-22T0100_export_wishes.ts';
 import * as batches from './2026-11-22T0120_batches.ts';
 import * as projectImports from './2026-11-22T0130_project_imports.ts';
+import * as oldPromises from './2026-11-22T0300_old_promises.ts';
+import * as withheldBrands from './2026-11-22T0301_withheld_brands.ts';
+import * as domainLooks from './2026-11-22T0302_domain_looks.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
@@ -35,4 +38,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22T0100_export_wishes': exportWishes,
   '2026-11-22T0120_batches': batches,
   '2026-11-22T0130_project_imports': projectImports,
+  '2026-11-22T0300_old_promises': oldPromises,
+  '2026-11-22T0301_withheld_brands': withheldBrands,
+  '2026-11-22T0302_domain_looks': domainLooks,
 };

@@ -41,6 +41,10 @@ export interface Database {
     suspended_at: Generated<Date | null>;
     /** When it is next looked at which of its sounds are too old for the plan. */
     samples_check_at: Generated<Date>;
+    /** Whether the plan lets the brand and the key prefix be seen. */
+    brand_shown: Generated<boolean>;
+    /** When that is next looked at. */
+    brand_check_at: Generated<Date>;
     created_at: Generated<Date>;
   };
   users: {
@@ -61,6 +65,11 @@ export interface Database {
     tenant_id: string;
     token: string;
     verified_at: Date | null;
+    /** When it is next looked at whether a proven domain still has its record; `null` for never. */
+    check_at: Generated<Date | null>;
+    /** How often in a row it had none, and since when. */
+    missing_looks: Generated<number>;
+    missing_since: Generated<Date | null>;
     created_at: Generated<Date>;
   };
   /** Spotify apps that tenants bring along. */

@@ -13,15 +13,17 @@ export type KeyOfUser = KeyRow & { readonly role: Role };
 export type KeyWithSecret = KeyRow & { readonly secret: string };
 
 const hintLetters = 4;
+const housePrefix = 'trc';
 
-/** Under the tenant's own prefix, so that people know a leaked secret for whose it is. */
+/** Under the tenant's own prefix, so that people know a leaked secret for whose it is; while its brand is withheld, under ours. */
 async function secretOf(trx: Transaction<Database>) {
-  const { key_prefix } = await tenantOf(trx);
-  const secret = newSecret(key_prefix);
+  const { key_prefix, brand_shown } = await tenantOf(trx);
+  const prefix = brand_shown ? key_prefix : housePrefix;
+  const secret = newSecret(prefix);
   return {
     secret,
     secret_sha256: sha256(secret),
-    hint: secret.slice(0, key_prefix.length + 1 + hintLetters),
+    hint: secret.slice(0, prefix.length + 1 + hintLetters),
   };
 }
 
