@@ -69,7 +69,7 @@ it('a listener signs in with Spotify, types, answers, watches, and has a world w
   await page.getByText(/Your plan/).waitFor();
   await lookAt(page, 'onboarding-summary');
 
-  const wait = { target: 'spotify', path_prefix: '/spotify/v1', kind: '429', retry_after_s: 12 };
+  const wait = { target: 'spotify', path_prefix: '/spotify/v1', kind: '429', retry_after_s: 15 };
   await simulator.control('POST', 'faults', wait);
   // At first no stream of events: the page says so, and asks by itself until there is one.
   await page.route('**/v1/jobs/*/events', (route) => route.fulfill({ status: 503 }));
@@ -135,8 +135,8 @@ it('refused seeds are mended with everything else still there; a job can be canc
   await page.getByRole('link', { name: 'Summary' }).click();
   await page.getByText('Warm & Analog').waitFor();
   await page.getByText('“no shouting”').waitFor();
-  // Long enough to be cancelled.
-  const wait = { target: 'listenbrainz', kind: '429', retry_after_s: 6 };
+  // Long enough to be seen and cancelled on a busy machine.
+  const wait = { target: 'listenbrainz', kind: '429', retry_after_s: 15 };
   await simulator.control('POST', 'faults', wait);
   await button(page, 'Make the world').click();
   await heading(page, 'Waiting for a moment').waitFor();
@@ -145,7 +145,7 @@ it('refused seeds are mended with everything else still there; a job can be canc
   await heading(page, 'This was cancelled').waitFor();
   await button(page, 'Try again').click();
   await watchToTheWorld(page);
-}, 120_000);
+}, 150_000);
 
 it('what was chosen outlives the way to Spotify and back', async () => {
   const { page } = await newPerson('pro');
