@@ -1,5 +1,8 @@
+import { createBatch } from '@trc/contracts/http/create-batch.v1';
 import { createUpload } from '@trc/contracts/http/create-upload.v1';
+import { getBatch } from '@trc/contracts/http/get-batch.v1';
 import { getUpload } from '@trc/contracts/http/get-upload.v1';
+import { listBatches } from '@trc/contracts/http/list-batches.v1';
 import { listSamplesPage } from '@trc/contracts/http/list-samples.v1';
 import { listUploads } from '@trc/contracts/http/list-uploads.v1';
 import type { CDPSession, Page } from 'playwright-core';
@@ -45,10 +48,14 @@ async function drop(page: Page, files: readonly File[]): Promise<void> {
   await page.getByText('Drop sounds or folders here').dispatchEvent('drop', { dataTransfer: data });
 }
 
-const choose = (page: Page, label: string, { filename, bytes }: File) =>
-  page
-    .getByLabel(label, { exact: true })
-    .setInputFiles({ name: filename, mimeType: 'audio/wav', buffer: Buffer.from(bytes) });
+const choose = (page: Page, label: string, ...files: readonly File[]) =>
+  page.getByLabel(label, { exact: true }).setInputFiles(
+    files.map(({ filename, bytes }) => ({
+      name: filename,
+      mimeType: 'audio/wav',
+      buffer: Buffer.from(bytes),
+    })),
+  );
 
 const rowOf = (page: Page, filename: string) =>
   page
@@ -133,6 +140,46 @@ it('a reload in the middle loses only the part that was on its way', async () =>
   await words(page, large.filename).toMatch(/In the library/);
   expect(parts).toEqual([2]);
   expect(await panel.count()).toBe(0);
+});
+
+it('files that are dropped together are one batch, each with its verdict, and go on after a reload', async () => {
+  const { page, api } = await newPerson('pro');
+  page.on('dialog', (dialog) => void dialog.accept());
+  const begun: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    const isBegin = pathname === createBatch.path || pathname === createUpload.path;
+    if (request.method() === 'POST' && isBegin) begun.push(pathname);
+  });
+  const line = await openUploads(page);
+  // So slow that neither of the two is whole when the page is loaded again.
+  await conditions(line, { ...slow, uploadThroughput: 300_000 });
+  const whole = [sounds.noiseWav(5, 100), sounds.noiseWav(6, 100)];
+  await drop(page, [...whole, sounds.textAsWav(), sounds.truncatedWav()]);
+  await words(page, 'notes.wav').toMatch(/Not a sound.*looks like text.*Convert it/s);
+  await words(page, 'truncated.wav').toMatch(/Cannot be read.*truncated.*Export it again/s);
+  for (const { filename } of whole) await words(page, filename).toMatch(/of 8\.4 MiB/);
+  expect(begun).toEqual([createBatch.path]);
+  const batchOf = async () => (await api.call(listBatches)).items[0];
+  expect((await batchOf())?.files).toMatchObject({ total: 4, refused: 2 });
+  const panel = page.getByRole('region', { name: 'Batches' });
+  await expect.poll(() => panel.innerText(), patience).toMatch(/4 files.*2 refused/s);
+  await page.reload();
+  await conditions(line, unbound);
+  await page.getByText('These were interrupted.').waitFor();
+  await choose(page, 'The same files again', ...whole);
+  await page.getByText('2 files were begun before').waitFor();
+  for (const { filename } of whole) await words(page, filename).toMatch(/In the library/);
+  await expect.poll(async () => (await batchOf())?.status, patience).toBe('completed');
+  await expect.poll(() => panel.innerText(), patience).toMatch(/2 of 4 ready, 2 refused/);
+  await lookAt(page, 'uploads-batch');
+  const { items } = await api.call(getBatch, { params: { id: (await batchOf())?.id ?? '' } });
+  expect(items.map(({ filename, status, error }) => [filename, status, error?.code])).toEqual([
+    ...whole.map(({ filename }) => [filename, 'ready', undefined]),
+    ['notes.wav', 'refused', 'not-audio'],
+    ['truncated.wav', 'refused', 'unreadable-audio'],
+  ]);
+  expect(begun).toEqual([createBatch.path]);
 });
 
 it('a file on its way can be paused, goes on, and is given up without a trace', async () => {

@@ -5,6 +5,7 @@ import { getBatch } from '@trc/contracts/http/get-batch.v1';
 import { listBatches } from '@trc/contracts/http/list-batches.v1';
 import type { Id } from '@trc/contracts/ids';
 import type { ReplyOf, RequestOf } from '@trc/contracts/message';
+import { getHeadProbe } from '@trc/contracts/queries/get-head-probe.v1';
 import { getProbe } from '@trc/contracts/queries/get-probe.v1';
 import type { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { listJobCosts } from '@trc/contracts/queries/list-job-costs.v1';
@@ -63,6 +64,7 @@ let billing: ReturnType<typeof scriptedBilling>;
 let plan: Parameters<typeof scriptedPlan>[0];
 let now = new Date('2026-11-22T12:00:00Z');
 let whole: ReplyOf<typeof getProbe> = sound;
+let heads: (base64: string) => ReplyOf<typeof getHeadProbe>;
 let costs: (ids: readonly string[]) => ReplyOf<typeof listJobCosts>;
 let storage: Partial<Objects> = {};
 let mia: Member;
@@ -85,6 +87,7 @@ beforeAll(async () => {
           billing.script,
           scriptedPlan(plan),
           answers(getProbe, () => whole),
+          answers(getHeadProbe, ({ head_base64 }) => heads(head_base64)),
           answers(listJobCosts, ({ job_ids }) => costs(job_ids)),
         )(contract, tenantId, request),
     },
@@ -99,6 +102,7 @@ beforeEach(async () => {
   plan = { batch_files_max: 100 };
   now = new Date(now.getTime() + 60_000);
   whole = sound;
+  heads = () => ({ kind: 'beyond-head' });
   costs = () => ({ items: [] });
   storage = {};
   mia = await makeTenant(db);
@@ -336,6 +340,47 @@ describe('a file that the plan does not take', () => {
       progress: 1,
       files: { total: 4, ready: 2, refused: 2 },
       items: [{}, { status: 'refused', error: { code: 'upload-too-large' } }, {}, {}],
+    });
+  });
+
+  describe('by what its first bytes tell', () => {
+    const [text, long, music] = ['text', 'long', 'music'].map((name) => Buffer.from(name).toString('base64'));
+    const headed = (...given: readonly (string | undefined)[]) =>
+      given.map((head_base64, i) => ({ filename: `${i}.wav`, size_bytes: 1_000, head_base64 }));
+    beforeEach(() => {
+      plan = { batch_files_max: 100, duration_s_max: 60 };
+      heads = (base64) => {
+        if (base64 === text) return { kind: 'not-audio', detail: 'It looks like text.' };
+        return getHeadProbe.reply.parse({ ...sound, duration_s: base64 === long ? 61 : 2 });
+      };
+    });
+
+    it('is refused alone, before anything is reserved for it', async () => {
+      const made = await make(headed(music, text, undefined, long));
+      expect(made.files).toMatchObject([
+        { refused: null },
+        { upload_id: null, refused: { code: 'not-audio', detail: 'It looks like text.', frees_at: null } },
+        { refused: null },
+        { upload_id: null, refused: { code: 'sound-too-long' } },
+      ]);
+      expect([billing.asked.length, await count('uploads'), await refunded()]).toEqual([2, 2, []]);
+      const { files: states } = await look(made.batch_id);
+      expect(states).toMatchObject({ total: 4, waiting: 2, refused: 2 });
+    });
+
+    it('and when it is every file, the request is refused and nothing is kept', async () => {
+      expect(await call('POST', '', { files: headed(text, long) })).toMatchObject({
+        status: 415,
+        body: { code: 'not-audio', detail: 'It looks like text.' },
+      });
+      expect([billing.asked, await count('batches'), await refunded()]).toEqual([[], 0, []]);
+    });
+
+    it('is taken while nobody can look at them', async () => {
+      heads = () => {
+        throw new Unavailable(getHeadProbe, new Error('silence'));
+      };
+      expect((await make(headed(text, text))).files.map(({ refused }) => refused)).toEqual([null, null]);
     });
   });
 

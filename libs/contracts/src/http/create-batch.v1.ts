@@ -7,7 +7,8 @@ import { operation } from './operation.ts';
 /**
  * Reserves an upload for every file. Each is then sent and completed like any upload, within the time of the batch. What the
  * plan does not take is refused alone and the others go on; when it takes none of them, the request is refused with the
- * problem of the first. The first addresses of a long file are here, all of them at `GET /v1/uploads/{id}`.
+ * problem of the first. The first bytes of each file may come with it, as with a single upload, as far as the body may have them.
+ * The first addresses of a long file are here, all of them at `GET /v1/uploads/{id}`.
  */
 export const createBatch = operation({
   id: 'createBatch',
@@ -17,10 +18,7 @@ export const createBatch = operation({
   auth: 'member',
   summary: 'Reserve uploads for up to 100 files',
   body: z.object({
-    files: z
-      .array(createUpload.body.omit({ head_base64: true }))
-      .min(1)
-      .max(batchFilesMax),
+    files: z.array(createUpload.body).min(1).max(batchFilesMax),
   }),
   status: 201,
   response: z.object({
@@ -47,6 +45,9 @@ export const createBatch = operation({
     'batches-not-in-plan',
     'budget-exceeded',
     'upload-too-large',
+    'not-audio',
+    'unreadable-audio',
+    'sound-too-long',
     'quota-exceeded',
     'conflict',
   ],

@@ -1,3 +1,4 @@
+import type { BatchFileError } from '@trc/contracts/documents/batch.v1';
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { type Id, newId } from '@trc/contracts/ids';
@@ -60,7 +61,7 @@ export function askForReservation(
   });
 }
 
-export function problemOfRefusal({ code, detail, frees_at }: Refused, now: Date): Problem {
+export function problemOfRefusal({ code, detail, frees_at }: BatchFileError, now: Date): Problem {
   if (frees_at === null) return new Problem(code, { detail });
   const retryAfterS = (new Date(frees_at).getTime() - now.getTime()) / 1_000;
   return new Problem(code, { detail, retryAfterS, members: { frees_at } });

@@ -7,7 +7,7 @@ import type { NewUpload } from '../outbound/uploads.store.ts';
 import { cleanFilename } from './accept-sample.ts';
 import type { Reservation } from './admission.ts';
 
-export type Announced = Omit<z.output<typeof createUpload.body>, 'head_base64'>;
+export type Announced = z.output<typeof createUpload.body>;
 /** An upload in parts, which is not written yet. */
 export type BegunUpload = NewUpload & {
   readonly id: Id<'upload'>;

@@ -1,4 +1,5 @@
 import { Controller, Inject, Req } from '@nestjs/common';
+import type { BatchFileError } from '@trc/contracts/documents/batch.v1';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
 import { createBatch } from '@trc/contracts/http/create-batch.v1';
 import { type Id, newId } from '@trc/contracts/ids';
@@ -16,17 +17,13 @@ import { addUpload, findUploads, removeUpload } from '../outbound/uploads.store.
 import { writeInTenant } from '../outbound/write.ts';
 import { PARTS } from '../tokens.ts';
 import { cleanFilename } from './accept-sample.ts';
-import {
-  askForReservation,
-  type Parts,
-  problemOfRefusal,
-  type Refused,
-  type Reservation,
-} from './admission.ts';
+import { askForReservation, type Parts, problemOfRefusal, type Reservation } from './admission.ts';
 import { type Announced, type BegunUpload, beginUpload } from './begin-upload.ts';
 import { type ApiRequest, CurrentCaller } from './caller.guard.ts';
+import type { Entitlements } from './entitlements.ts';
 import { own } from './own.ts';
 import { promise } from './promise.ts';
+import { refuseEarly } from './refuse-early.ts';
 import { sideBySide } from './side-by-side.ts';
 import { partsOf, signParts } from './upload-parts.ts';
 
@@ -44,7 +41,7 @@ interface Wanted extends Announced {
 
 /** What became of one file of the request. */
 type Decided =
-  | { readonly kind: 'refused'; readonly file: Wanted; readonly refusal: Refused }
+  | { readonly kind: 'refused'; readonly file: Wanted; readonly refusal: BatchFileError }
   | { readonly kind: 'begun'; readonly upload: BegunUpload; readonly reservation: Reservation };
 
 /** One try of a request, and how far it is. */
@@ -81,11 +78,11 @@ export class CreateBatchRoute {
     const made = request.jobId && (await inTenant(db, tenantId, (trx) => batches.findBatch(trx, id)));
     if (made) return this.#answer(own(caller, made));
     const { time_zone } = await inTenant(db, tenantId, tenantOf);
-    await this.#checkPlan(tenantId, time_zone, body.files.length);
+    const plan = await this.#checkPlan(tenantId, time_zone, body.files.length);
     const files = body.files.map((file, index) => ({ ...file, number: index + 1, jobId: newId('job') }));
     const attempt: Attempt = { id, caller, files, begun: [], refused: new Set() };
     try {
-      const decided = await this.#decide(attempt, time_zone);
+      const decided = await this.#decide(attempt, time_zone, plan);
       return await this.#answer(await this.#write(attempt, decided));
     } catch (error) {
       await this.#undo(attempt).catch((err: unknown) => this.#log.error({ err }, 'a batch was not undone'));
@@ -94,23 +91,33 @@ export class CreateBatchRoute {
   }
 
   /** Where limits only warn, everybody may. */
-  async #checkPlan(tenantId: string, timeZone: string, files: number): Promise<void> {
+  async #checkPlan(tenantId: string, timeZone: string, files: number): Promise<Entitlements> {
     const plan = await this.#parts.ask(getEntitlements, tenantId, { time_zone: timeZone });
     const filesMax = plan.batch_files_max;
-    if (plan.enforcement !== 'enforce' || filesMax === null) return;
+    if (plan.enforcement !== 'enforce' || filesMax === null) return plan;
     if (filesMax === 0) throw new Problem('batches-not-in-plan');
     if (files > filesMax)
       throw new Problem('invalid-request', {
         detail: `Your plan takes ${filesMax} files in one batch; these are ${files}. Make several.`,
       });
+    return plan;
   }
 
   /** Reserves for every file, and opens a place for each that is taken. */
-  #decide({ caller, files, begun, refused }: Attempt, timeZone: string): Promise<readonly Decided[]> {
+  #decide(
+    { caller, files, begun, refused }: Attempt,
+    timeZone: string,
+    plan: Entitlements,
+  ): Promise<readonly Decided[]> {
     const expiresAt = new Date(this.#parts.clock().getTime() + lifeS * 1_000);
     const tenant = { tenantId: caller.tenantId, timeZone };
     return sideBySide(files, atOnceMax, async (file): Promise<Decided> => {
       const { jobId, size_bytes: sizeBytes, vibe } = file;
+      const early = await this.#earlyRefusal(caller, file, plan);
+      if (early !== null) {
+        refused.add(jobId);
+        return { kind: 'refused', file, refusal: early };
+      }
       const wanted = { jobId, kind: 'sample', sizeBytes, durationS: null, vibe } as const;
       const answer = await askForReservation(this.#parts, tenant, wanted);
       if (answer.kind === 'refused') {
@@ -122,6 +129,21 @@ export class CreateBatchRoute {
       begun.push(upload);
       return { kind: 'begun', upload, reservation: answer };
     });
+  }
+
+  async #earlyRefusal(
+    { tenantId }: Caller,
+    { head_base64, size_bytes }: Wanted,
+    plan: Entitlements,
+  ): Promise<BatchFileError | null> {
+    if (head_base64 === undefined) return null;
+    try {
+      await refuseEarly(this.#parts.ask, tenantId, { head_base64, size_bytes }, async () => plan);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { code: error.code, detail: error.message, frees_at: null };
+    }
   }
 
   /** Writes the batch with all its uploads, or nothing. Throws the problem of the first file when none was taken. */

@@ -1,9 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { createUpload } from '@trc/contracts/http/create-upload.v1';
 import { newId } from '@trc/contracts/ids';
-import type { RequestOf } from '@trc/contracts/message';
-import { getHeadProbe } from '@trc/contracts/queries/get-head-probe.v1';
-import { Unavailable } from '@trc/runtime/ask';
 import type { Objects } from '@trc/runtime/objects';
 import { Input, type InputOf, Route } from '@trc/runtime/route';
 import { inTenant } from '@trc/runtime/tenancy';
@@ -11,12 +8,12 @@ import { OBJECTS } from '@trc/runtime/tokens';
 import type { Caller } from '../outbound/callers.store.ts';
 import { addUpload } from '../outbound/uploads.store.ts';
 import { PARTS } from '../tokens.ts';
-import { refuseProbe } from './accept-sample.ts';
 import { giveBack, type Parts, reserve } from './admission.ts';
 import { beginUpload } from './begin-upload.ts';
 import { CurrentCaller } from './caller.guard.ts';
 import { type EntitlementsOf, recentEntitlements } from './entitlements.ts';
 import { promise } from './promise.ts';
+import { refuseEarly } from './refuse-early.ts';
 import { signParts } from './upload-parts.ts';
 
 const lifeS = 3_600;
@@ -35,8 +32,11 @@ export class CreateUploadRoute {
 
   @Route(createUpload)
   async handle(@CurrentCaller() caller: Caller, @Input(createUpload) { body }: InputOf<typeof createUpload>) {
-    if (body.head_base64 !== undefined)
-      await this.#refuseEarly(caller, { head_base64: body.head_base64, size_bytes: body.size_bytes });
+    const { head_base64, size_bytes } = body;
+    if (head_base64 !== undefined)
+      await refuseEarly(this.#parts.ask, caller.tenantId, { head_base64, size_bytes }, () =>
+        this.#entitlementsOf(caller.tenantId, 'UTC'),
+      );
     const jobId = newId('job');
     const reservation = await reserve(this.#parts, caller.tenantId, {
       jobId,
@@ -65,16 +65,5 @@ export class CreateUploadRoute {
       await giveBack(this.#parts, caller.tenantId, jobId, 'sample');
       throw error;
     }
-  }
-  /** What the first bytes tell is told now, by the same code that decides on the whole. Whoever is silent refuses nothing. */
-  async #refuseEarly(caller: Caller, head: RequestOf<typeof getHeadProbe>): Promise<void> {
-    const probe = await this.#parts.ask(getHeadProbe, caller.tenantId, head).catch((error: unknown) => {
-      if (error instanceof Unavailable) return { kind: 'beyond-head' } as const;
-      throw error;
-    });
-    if (probe.kind === 'beyond-head') return;
-    const plan = probe.kind === 'sound' ? await this.#entitlementsOf(caller.tenantId, 'UTC') : null;
-    const isBound = plan !== null && plan.enforcement !== 'off';
-    refuseProbe(probe, isBound ? plan.duration_s_max : Number.POSITIVE_INFINITY);
   }
 }

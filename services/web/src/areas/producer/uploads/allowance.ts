@@ -12,6 +12,7 @@ export interface Usage {
   readonly enforcement: 'enforce' | 'warn' | 'off';
   readonly upload_size_bytes_max: number | null;
   readonly duration_s_max: number;
+  readonly batch_files_max: number | null;
   readonly limits: readonly Limit[];
 }
 
@@ -28,6 +29,15 @@ export function fileLimits({ enforcement, upload_size_bytes_max, duration_s_max 
   if (enforcement === 'off') return `${taken}.`;
   const size = upload_size_bytes_max === null ? '' : `${bytes(upload_size_bytes_max)} and `;
   return `${taken}, up to ${size}${span(duration_s_max)} each.`;
+}
+
+/** The API takes no larger batch. */
+const batchFilesMax = 100;
+
+/** How many files may be announced as one batch: 1 where the plan has none. */
+export function filesTogether({ enforcement, batch_files_max }: Usage): number {
+  const most = enforcement === 'enforce' ? (batch_files_max ?? batchFilesMax) : batchFilesMax;
+  return Math.min(batchFilesMax, Math.max(1, most));
 }
 
 export interface Allowance {

@@ -8,7 +8,7 @@ import classes from './uploads.module.css';
 const listMax = 5;
 const pollMs = 2_500;
 
-/** The newest batches, which programs send through the API; nothing where there are none. */
+/** The newest batches, of this page and of programs; nothing where there are none. */
 export function Batches() {
   const { data } = $api.useQuery(
     'get',
@@ -21,7 +21,7 @@ export function Batches() {
   );
   if (!data || data.items.length === 0) return null;
   return (
-    <Panel title="Batches" about="Files that programs announced together, through the API.">
+    <Panel title="Batches" about="Files that were announced together, here or by a program through the API.">
       <ul className={classes['list']}>
         {data.items.map(({ id, files, progress, created_at, estimated_completion, status }) => (
           <li key={id} className={classes['batch']}>

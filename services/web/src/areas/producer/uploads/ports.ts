@@ -1,4 +1,5 @@
 import { api } from '../../../api/client.ts';
+import { ProblemError } from '../../../api/problem.ts';
 import { PartFailure } from './after-failure.ts';
 import type { Begun, UploadPorts } from './upload-queue.ts';
 
@@ -21,13 +22,29 @@ export function given<T>(answer: { readonly data?: T }): T {
   return answer.data;
 }
 
+/** A file as it is announced. */
+const announced = ({ name, size }: File, head_base64: string) => ({
+  filename: name,
+  size_bytes: size,
+  ...(head_base64 && { head_base64 }),
+});
+
 /** The API and the object storage of this page. */
 export const ports: UploadPorts = {
   async begin(file, head_base64, key) {
-    const body = { filename: file.name, size_bytes: file.size, ...(head_base64 && { head_base64 }) };
+    const body = announced(file, head_base64);
     const headers = { 'Idempotency-Key': `begin-${key}` };
     const { upload_id, parts } = given(await api.POST('/v1/uploads', { body, headers }));
     return begun(upload_id, parts);
+  },
+  async beginTogether(files, key) {
+    const body = { files: files.map(({ file, headBase64 }) => announced(file, headBase64)) };
+    const headers = { 'Idempotency-Key': `batch-${key}` };
+    const answer = given(await api.POST('/v1/batches', { body, headers }));
+    return answer.files.map(({ upload_id, parts, parts_total, refused }) => {
+      if (upload_id === null) return { refused: new ProblemError(422, { ...refused }) };
+      return parts.length === parts_total ? begun(upload_id, parts) : { uploadId: upload_id, parts: null };
+    });
   },
   async look(id) {
     const { upload_id, parts } = given(await api.GET('/v1/uploads/{id}', { params: { path: { id } } }));

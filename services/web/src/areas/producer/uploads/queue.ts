@@ -15,6 +15,8 @@ export const stale = (...paths: readonly string[]) => {
 export const uploadQueue = new UploadQueue({
   ...ports,
   begin: (file, head, key) => ports.begin(file, head, key).finally(() => stale('/v1/usage')),
+  beginTogether: (files, key) =>
+    ports.beginTogether(files, key).finally(() => stale('/v1/usage', '/v1/batches')),
   giveUp: (uploadId) => ports.giveUp(uploadId).finally(() => stale('/v1/uploads', '/v1/usage')),
   async complete(uploadId, key) {
     try {

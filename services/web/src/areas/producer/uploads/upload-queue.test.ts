@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../api/problem.ts';
 import { PartFailure } from './after-failure.ts';
-import { type Part, type Upload, UploadQueue } from './upload-queue.ts';
+import { inBatches, type Part, type Upload, UploadQueue } from './upload-queue.ts';
 
 const partBytes = 4;
 
@@ -26,14 +26,30 @@ function world() {
       url: stored.get(uploadId)?.has(i + 1) ? null : `${uploadId} ${i + 1}`,
       sizeBytes: Math.min(partBytes, (sizes.get(uploadId) ?? 0) - i * partBytes),
     }));
+  const reserve = (size: number, key: string) => {
+    const uploadId = answers.get(key) ?? `upl_${++count}`;
+    answers.set(key, uploadId);
+    stored.set(uploadId, new Map());
+    sizes.set(uploadId, size);
+    return { uploadId, parts: partsOf(uploadId) };
+  };
+  const heads: string[] = [];
   const queue = new UploadQueue({
-    async begin(file, _head, key) {
+    async begin(file, head, key) {
       fail(`begin ${file.name}`);
-      const uploadId = answers.get(key) ?? `upl_${++count}`;
-      answers.set(key, uploadId);
-      stored.set(uploadId, new Map());
-      sizes.set(uploadId, file.size);
-      return { uploadId, parts: partsOf(uploadId) };
+      heads.push(head);
+      return reserve(file.size, key);
+    },
+    async beginTogether(files, key) {
+      const names = files.map(({ file }) => file.name);
+      heads.push(...files.map(({ headBase64 }) => headBase64));
+      fail(`together ${names.join(' ')}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      return files.map(({ file: { name, size } }, i) => {
+        if (name.includes('bad')) return { refused: answer(422, 'not-audio') };
+        const begun = reserve(size, `${key} ${i}`);
+        return name.includes('long') ? { ...begun, parts: null } : begun;
+      });
     },
     async look(uploadId) {
       fail(`look ${uploadId}`);
@@ -74,6 +90,7 @@ function world() {
   return {
     queue,
     calls,
+    heads,
     waits,
     stored,
     phases,
@@ -252,4 +269,97 @@ test('an empty file is refused without a call', async () => {
   const w = world();
   w.queue.add([file('')]);
   expect([w.phases(), w.calls]).toEqual([['refused'], []]);
+});
+
+describe('files that are announced together', () => {
+  const namesOf = (call: string, calls: readonly string[]) =>
+    calls.filter((one) => one.startsWith(`${call} `)).map((one) => one.slice(call.length + 1));
+  const several = (...names: readonly string[]) => names.map((name) => file(`01234567${name}`, name));
+
+  test('become jobs by one call, and the parts of a long one are asked for', async () => {
+    const w = world();
+    w.queue.add(several('a', 'b', 'long', 'd', 'e', 'f'), 100);
+    await w.until(all('accepted'));
+    expect(w.queue.state().uploads.map(({ phase }) => phase)).toMatchObject(
+      ['a', 'b', 'long', 'd', 'e', 'f'].map((name) => ({ jobId: `job_01234567${name}` })),
+    );
+    expect(namesOf('together', w.calls)).toEqual(['a b long d e f']);
+    expect([namesOf('begin', w.calls).length, namesOf('look', w.calls).length]).toEqual([0, 1]);
+  });
+
+  test('are as many batches as the plan asks for; a single file, and one that goes on, are none', async () => {
+    const w = world();
+    w.queue.add([{ ...file('0123', 'old'), uploadId: 'upl_gone' }, ...several('a', 'b', 'c')], 2);
+    w.queue.add(several('alone'), 2);
+    await w.until(all('accepted'));
+    expect(namesOf('together', w.calls)).toEqual(['a b']);
+    expect(namesOf('begin', w.calls).toSorted()).toEqual(['alone', 'c', 'old']);
+    expect(inBatches([1, 2, 3, 4, 5], 2)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(inBatches([1, 2, 3], 1)).toEqual([]);
+  });
+
+  test('show of each as much as one call may carry', async () => {
+    const w = world();
+    const large = Array.from({ length: 20 }, (_, i) => file('x'.repeat(70_000), `${i}`));
+    w.queue.add(large, 100);
+    await w.until(() => w.heads.length > 0);
+    w.queue.pauseAll();
+    const bytes = w.heads.map((head) => atob(head).length);
+    expect([bytes.length, new Set(bytes)]).toEqual([20, new Set([30_720])]);
+  });
+
+  test('are refused one by one, and a refused one is tried again by itself', async () => {
+    const w = world();
+    w.queue.add(several('a', 'bad', 'c'), 100);
+    await w.until(
+      ([a, bad, c]) =>
+        a?.phase.kind === 'accepted' && bad?.phase.kind === 'refused' && c?.phase.kind === 'accepted',
+    );
+    w.queue.resume('2');
+    await w.until(all('accepted'));
+    expect(namesOf('begin', w.calls)).toEqual(['bad']);
+  });
+
+  test('go each by itself when all of them are refused, so that each hears its own reason', async () => {
+    const w = world();
+    w.failNext('together', answer(413, 'upload-too-large'));
+    w.failNext('begin', answer(413, 'upload-too-large'), answer(415, 'not-audio'));
+    w.queue.add(several('a', 'b'), 100);
+    await w.until(all('refused'));
+    expect(w.queue.state().uploads.map(({ phase }) => 'problem' in phase && phase.problem.code)).toEqual([
+      'upload-too-large',
+      'not-audio',
+    ]);
+  });
+
+  test('say the same again when the answer was lost, whatever became of them meanwhile', async () => {
+    const w = world();
+    w.failNext('together', answer(0, 'offline'));
+    w.queue.add(several('a', 'b', 'c'), 100);
+    await w.until((uploads) => uploads.every(({ phase }) => phase.kind === 'disconnected'));
+    await w.queue.remove('2');
+    w.queue.pause('3');
+    w.queue.connectionBack();
+    await w.until(
+      ([a, c]) => a?.phase.kind === 'accepted' && c?.phase.kind === 'paused' && c.uploadId !== null,
+    );
+    expect(namesOf('together', w.calls)).toEqual(['a b c', 'a b c']);
+    expect([w.stored.size, namesOf('giveUp', w.calls).length], 'one was given up').toEqual([2, 1]);
+    w.queue.resumeAll();
+    await w.until(all('accepted'));
+    expect(namesOf('together', w.calls)).toHaveLength(2);
+  });
+
+  test('and taken off the list before that are not announced, or given up', async () => {
+    const w = world();
+    w.queue.add(several('a', 'b', 'c'), 100);
+    await w.queue.remove('3');
+    await w.until((uploads) => uploads.length === 2 && all('accepted')(uploads));
+    const [names] = namesOf('together', w.calls);
+    expect(['a b', 'a b c']).toContain(names);
+    expect([w.stored.size, namesOf('giveUp', w.calls).length]).toEqual([2, names === 'a b' ? 0 : 1]);
+  });
 });

@@ -15,9 +15,19 @@ export interface Begun {
   readonly parts: readonly Part[];
 }
 
+/** One file of a batch: begun, with its parts unless they are too many to be told at once, or refused. */
+export type BegunTogether =
+  | { readonly uploadId: string; readonly parts: readonly Part[] | null }
+  | { readonly refused: ProblemError };
+
 /** What the queue needs of the world. `key` tells the API that a call is the same as one whose answer was lost. */
 export interface UploadPorts {
   begin(file: File, headBase64: string, key: string): Promise<Begun>;
+  /** Begins all of them or none, and answers in their order. */
+  beginTogether(
+    files: ReadonlyArray<{ readonly file: File; readonly headBase64: string }>,
+    key: string,
+  ): Promise<readonly BegunTogether[]>;
   look(uploadId: string): Promise<Begun>;
   complete(uploadId: string, key: string): Promise<{ readonly jobId: string }>;
   giveUp(uploadId: string): Promise<void>;
@@ -59,6 +69,8 @@ const sendsMax = 3;
 const checksMax = 4;
 /** What the API looks at of a file before it is sent. */
 const headBytes = 65_536;
+/** The same of all files of a batch: the call that announces them may have 1 MiB, in base64 and with their names. */
+const headsBytes = 600 * 1_024;
 const tellEveryMs = 150;
 /** The API takes no size of 0, so this is said without it. */
 const empty = new ProblemError(415, {
@@ -76,8 +88,21 @@ interface Held {
   stop: AbortController;
   /** Of the upload that is to be begun; a lost answer is asked for again under the same. */
   key: string;
+  /** The files that it is to be announced with. */
+  batch: Batch | null;
+  /** What was told of its parts when it was begun; otherwise they are asked for. */
+  parts: readonly Part[] | null;
   /** Every part is stored, so only completing is left. */
   isStored: boolean;
+}
+
+/** Files that are announced by one call. */
+interface Batch {
+  readonly files: ReadonlyMap<string, File>;
+  readonly key: string;
+  /** Those that were on the list when it was first tried: a call that is repeated says the same. */
+  announced: ReadonlyArray<readonly [id: string, file: File]> | null;
+  underWay: Promise<void> | null;
 }
 
 /**
@@ -107,18 +132,35 @@ export class UploadQueue {
 
   readonly state = (): QueueState => this.#state;
 
-  /** `uploadId`: the upload that the file goes on with. */
-  add(files: ReadonlyArray<{ readonly file: File; readonly uploadId: string | null }>): void {
+  /**
+   * @param files `uploadId`: the upload that the file goes on with; those without are new
+   * @param togetherMax new files that are announced as one batch; a single one never is
+   */
+  add(
+    files: ReadonlyArray<{ readonly file: File; readonly uploadId: string | null }>,
+    togetherMax = 1,
+  ): void {
+    const ids: string[] = [];
+    const fresh = new Map<string, File>();
     for (const { file, uploadId } of files) {
       this.#count += 1;
       const id = String(this.#count);
       const key = this.#ports.newKey();
-      this.#held.set(id, { file, stop: new AbortController(), isStored: false, key });
+      const nothing = { batch: null, parts: null, isStored: false };
+      this.#held.set(id, { file, stop: new AbortController(), key, ...nothing });
       const upload = { id, name: file.name, sizeBytes: file.size, uploadId, sentBytes: 0 };
       const phase: Phase = file.size === 0 ? { kind: 'refused', problem: empty } : { kind: 'waiting' };
       this.#tell([...this.#state.uploads, { ...upload, phase }]);
-      if (phase.kind === 'waiting') void this.#run(id);
+      if (phase.kind !== 'waiting') continue;
+      ids.push(id);
+      if (uploadId === null) fresh.set(id, file);
     }
+    for (const together of inBatches([...fresh], togetherMax)) {
+      const files = new Map(together);
+      const batch = { files, key: this.#ports.newKey(), announced: null, underWay: null };
+      for (const id of files.keys()) this.#hold(id, { batch });
+    }
+    for (const id of ids) void this.#run(id);
   }
 
   pause(id: string): void {
@@ -228,28 +270,15 @@ export class UploadQueue {
 
   /** The whole way of one file, from where it is. */
   async #carry(id: string, held: Held, at: { step: Step }): Promise<void> {
-    const { file, key } = held;
+    const { file } = held;
     const { signal } = held.stop;
-    let { uploadId } = this.#find(id) ?? { uploadId: null };
-    let parts: readonly Part[] | null = null;
-    if (uploadId === null) {
-      const begun = await this.#checks.run(signal, async () => {
-        this.#change(id, { phase: { kind: 'checking' } });
-        const head = await file.slice(0, headBytes).arrayBuffer();
-        return this.#ports.begin(file, base64(new Uint8Array(head)), key);
-      });
-      // Taken off the list meanwhile: nobody else would give it back before its time is over.
-      if (!this.#held.has(id)) await this.#ports.giveUp(begun.uploadId).catch(() => undefined);
-      this.#change(id, { uploadId: begun.uploadId });
-      signal.throwIfAborted();
-      ({ uploadId, parts } = begun);
-      this.#change(id, { phase: { kind: 'waiting' } });
-    }
-    const known = uploadId;
+    const known =
+      this.#find(id)?.uploadId ?? (await this.#checks.run(signal, () => this.#begin(id, held, signal)));
     await this.#sends.run(signal, async () => {
       if (!held.isStored) {
         at.step = 'look';
-        parts ??= (await this.#ports.look(known)).parts;
+        const parts = held.parts ?? (await this.#ports.look(known)).parts;
+        held.parts = null;
         signal.throwIfAborted();
         at.step = 'send';
         await this.#sendParts(id, file, parts, signal);
@@ -260,6 +289,55 @@ export class UploadQueue {
       const accepted = await this.#ports.complete(known, `complete-${known}`);
       this.#change(id, { phase: { kind: 'accepted', ...accepted } });
     });
+  }
+
+  /** Answers the upload. One that waited for its turn may have been begun by the others of its batch. */
+  async #begin(id: string, held: Held, signal: AbortSignal): Promise<string> {
+    const known = () => this.#find(id)?.uploadId ?? null;
+    if (known() === null) this.#change(id, { phase: { kind: 'checking' } });
+    const { batch } = held;
+    if (batch) {
+      batch.underWay ??= this.#beginTogether(batch).finally(() => {
+        batch.underWay = null;
+      });
+      await batch.underWay;
+      signal.throwIfAborted();
+    }
+    if (known() === null) {
+      const head = await headOf(held.file, headBytes);
+      await this.#begun(id, await this.#ports.begin(held.file, head, held.key));
+      signal.throwIfAborted();
+    }
+    this.#change(id, { phase: { kind: 'waiting' } });
+    return known() ?? '';
+  }
+
+  /** Begins all files of a batch, or leaves each to itself when the batch is refused: so every file hears its own reason. */
+  async #beginTogether(batch: Batch): Promise<void> {
+    batch.announced ??= [...batch.files].filter(([id]) => this.#held.has(id));
+    const bytes = Math.min(headBytes, Math.floor(headsBytes / batch.announced.length));
+    const files = batch.announced.map(async ([, file]) => ({ file, headBase64: await headOf(file, bytes) }));
+    let answers: readonly BegunTogether[] = [];
+    try {
+      answers = await this.#ports.beginTogether(await Promise.all(files), batch.key);
+    } catch (error) {
+      const { kind } = afterFailure(error, 'begin', 1);
+      if (kind === 'wait' || kind === 'sign-in') throw error;
+    }
+    for (const [index, [id]] of batch.announced.entries()) {
+      this.#hold(id, { batch: null });
+      const answer = answers[index];
+      if (!answer) continue;
+      if ('refused' in answer) this.#halt(id, { kind: 'refused', problem: answer.refused });
+      else void this.#begun(id, answer);
+    }
+  }
+
+  async #begun(id: string, { uploadId, parts }: Exclude<BegunTogether, { refused: unknown }>): Promise<void> {
+    this.#hold(id, { parts });
+    this.#change(id, { uploadId });
+    // Taken off the list meanwhile: nobody else would give it back before its time is over.
+    if (!this.#held.has(id)) await this.#ports.giveUp(uploadId).catch(() => undefined);
   }
 
   async #sendParts(id: string, file: File, parts: readonly Part[], signal: AbortSignal): Promise<void> {
@@ -285,6 +363,10 @@ export class UploadQueue {
   #halt(id: string, phase: Phase): void {
     this.#held.get(id)?.stop.abort();
     this.#change(id, { phase });
+  }
+
+  #hold(id: string, change: Partial<Pick<Held, 'batch' | 'parts'>>): void {
+    Object.assign(this.#held.get(id) ?? {}, change);
   }
 
   #find(id: string): Upload | undefined {
@@ -318,6 +400,17 @@ export class UploadQueue {
     this.#state = { uploads, bytesPerSecond: speedOf(this.#marks), uploadIds };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The files cut into batches, of which none has a single file. */
+export function inBatches<T>(files: readonly T[], most: number): ReadonlyArray<readonly T[]> {
+  const count = Math.ceil(files.length / most);
+  const batches = Array.from({ length: count }, (_, i) => files.slice(i * most, (i + 1) * most));
+  return batches.filter(({ length }) => length > 1);
+}
+
+async function headOf(file: File, bytes: number): Promise<string> {
+  return base64(new Uint8Array(await file.slice(0, bytes).arrayBuffer()));
 }
 
 function base64(bytes: Uint8Array): string {

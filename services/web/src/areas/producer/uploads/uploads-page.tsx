@@ -10,7 +10,7 @@ import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { When } from '../../../components/when.tsx';
 import { signInPath } from '../../../shell/session.ts';
-import { fileLimits, uploadsLeft } from './allowance.ts';
+import { fileLimits, filesTogether, uploadsLeft } from './allowance.ts';
 import { Batches } from './batches.tsx';
 import { DropZone } from './drop-zone.tsx';
 import type { Dropped } from './files-of.ts';
@@ -38,7 +38,7 @@ export default function UploadsPage() {
     const matched = matchFiles(files, unfinished);
     setLeftOut(others);
     setRecognised(matched.filter(({ uploadId }) => uploadId !== null).length);
-    uploadQueue.add(matched);
+    uploadQueue.add(matched, usage.data ? filesTogether(usage.data) : 1);
   };
   return (
     <Page
