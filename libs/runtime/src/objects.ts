@@ -56,7 +56,10 @@ export interface Objects {
     options: { readonly expiresS: number; readonly filename?: string; readonly contentType?: string },
   ): Promise<string>;
   startMultipart(key: string, contentType: string): Promise<string>;
-  /** Stores one part, of at least 5 MiB unless it is the last. Its tag is what `completeMultipart` knows it by. Parts are counted from 1. */
+  /**
+   * Stores one part, of at least 5 MiB and as large as all others unless it is the last (S3 asks for the former, Cloudflare R2 for both). Its tag is
+   * what `completeMultipart` knows it by. Parts are counted from 1, to 10,000.
+   */
   putPart(key: string, multipartId: string, partNumber: number, bytes: Uint8Array): Promise<string>;
   signedPart(key: string, multipartId: string, partNumber: number, expiresS: number): Promise<string>;
   /** Parts that are stored, or `null` when there is no such upload (any more). */

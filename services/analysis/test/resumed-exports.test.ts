@@ -24,14 +24,19 @@ const MiB = 1024 * 1024;
 const example = new URL('../../../libs/contracts/examples/documents/sample.v1.json', import.meta.url);
 const analysis = analysisSchema.parse(JSON.parse(readFileSync(example, 'utf8')).analysis);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-/** Nine sounds of 2 MiB: where parts have 5 MiB one ends behind every third, and the directory is a part of its own. */
+const partBytes = 5 * MiB;
+/** Nine sounds of 2 MiB: parts of 5 MiB end in the third, the fifth and the eighth of them, and the last one has what is left. */
 const sounds = 9;
+/** In the archive before each sound: 30 bytes and its path. */
+const headerBytes = 30 + 'IMPORT/PROJECT_01/SMPL/BANK1-01.SMP'.length;
 const cpuMsEach = 10;
 
 let database: TestDatabase;
 let db: Kysely<Database>;
 let objects: Objects;
 let begunUploads: string[] = [];
+/** Bytes of every part that was sent, by its number. */
+let sent: Array<readonly [number, number]> = [];
 let tenantId: Id<'tenant'>;
 let exportId: Id<'export'>;
 let order: ArchiveOrder;
@@ -51,6 +56,10 @@ beforeAll(async () => {
       begunUploads.push(id);
       return id;
     },
+    putPart: async (key, id, number, bytes) => {
+      sent.push([number, bytes.length]);
+      return storage.putPart(key, id, number, bytes);
+    },
   };
   tenantId = newId('tenant');
   const ids = await Promise.all(Array.from({ length: sounds }, (_, i) => sample(i)));
@@ -65,6 +74,7 @@ afterAll(async () => {
 beforeEach(() => {
   exportId = newId('export');
   begunUploads = [];
+  sent = [];
 });
 
 async function sample(i: number): Promise<Id<'sample'>> {
@@ -114,6 +124,8 @@ const onPads = (ids: readonly string[], gain_db = 0): ArchiveOrder => ({
 interface Circumstances {
   readonly objects?: Objects;
   readonly order?: ArchiveOrder;
+  /** A sound that the library has no more. */
+  readonly gone?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onConvert?: (count: number) => void;
   readonly isWanted?: () => Promise<boolean>;
@@ -135,13 +147,14 @@ async function attempt(now: Circumstances = {}) {
   let made: MadeArchive | null = null;
   let error: Error | null = null;
   try {
-    made = await storeArchive(objectKey(), wanted, await samplesOf(wanted), {
+    const there = (await samplesOf(wanted)).filter(({ id }) => id !== now.gone);
+    made = await storeArchive(objectKey(), wanted, there, {
       objects: now.objects ?? objects,
       pool,
       progress: (done, of) => progress.push(done / of),
       isWanted: now.isWanted ?? (async () => true),
       signal: now.signal ?? new AbortController().signal,
-      partBytes: 5 * MiB,
+      partBytes,
     });
   } catch (thrown) {
     error = thrown as Error;
@@ -215,6 +228,14 @@ async function unfinishedUploads(): Promise<number> {
 }
 const stored = () => objects.list(`tenants/${tenantId}/exports/${exportId}/`);
 
+/** As storage that takes no others wants them: all parts but the last have one size, whichever try has sent them. */
+function expectEqualParts(archiveBytes: number, size = partBytes) {
+  const last = Math.ceil(archiveBytes / size);
+  for (const [number, bytes] of sent)
+    expect([number, bytes]).toEqual([number, number < last ? size : archiveBytes - (last - 1) * size]);
+  expect(new Set(sent.map(([number]) => number)).size).toBe(last);
+}
+
 async function expectWhole({ made, error }: Awaited<ReturnType<typeof attempt>>) {
   expect(error).toBeNull();
   expect(Buffer.from(await objects.get(objectKey())).equals(whole)).toBe(true);
@@ -224,6 +245,7 @@ async function expectWhole({ made, error }: Awaited<ReturnType<typeof attempt>>)
     sha256: sha256(whole),
     leftOut: [],
   });
+  expectEqualParts(whole.length);
   expect(await unfinishedUploads()).toBe(0);
 }
 
@@ -232,13 +254,21 @@ describe('a try that goes on where another was interrupted', () => {
     const abort = new AbortController();
     return { signal: abort.signal, onConvert: (count: number) => count === at && abort.abort() };
   };
+  const lostLeaseAfterNote = () => {
+    const abort = new AbortController();
+    const put: Objects['put'] = async (...given) => {
+      await objects.put(...given);
+      abort.abort();
+    };
+    return { signal: abort.signal, objects: { ...objects, put } };
+  };
   it.each<[string, () => Circumstances, number]>([
     ['before the first part was stored', () => lostLease(2), 9],
-    ['when it had lost the message after the first part', () => lostLease(9), 6],
-    ['while the second part was stored', () => ({ objects: failing('putPart', 2) }), 6],
-    ['when the second part was stored and not noted', () => ({ objects: failing('put', 2) }), 6],
-    ['when a sound could not be fetched', () => ({ objects: failing('get', 9) }), 3],
-    ['while its last part was stored', () => ({ objects: failing('putPart', 4) }), 0],
+    ['when it had lost the message after the first part', lostLeaseAfterNote, 7],
+    ['while the second part was stored', () => ({ objects: failing('putPart', 2) }), 7],
+    ['when the second part was stored and not noted', () => ({ objects: failing('put', 2) }), 7],
+    ['when a sound could not be fetched', () => ({ objects: failing('get', 9) }), 2],
+    ['while its last part was stored', () => ({ objects: failing('putPart', 4) }), 2],
     ['before all parts became the object', () => ({ objects: failing('completeMultipart', 1) }), 0],
     ['after all parts became the object', () => ({ objects: failing('completeMultipart', 1, 'after') }), 0],
     ['when its end was not noted', () => ({}), 0],
@@ -257,8 +287,8 @@ describe('a try that goes on where another was interrupted', () => {
     }
     const last = await attempt();
     await expectWhole(last);
-    expect(last.conversions).toBe(3);
-    expect(last.progress).toEqual([7 / 9, 8 / 9, 1]);
+    expect(last.conversions).toBe(5);
+    expect(last.progress).toEqual([5 / 9, 6 / 9, 7 / 9, 8 / 9, 1]);
     // Of each sound the conversion that came into the archive: what was converted ahead and lost is known to nobody.
     expect(last.made?.cpuMs).toBe(sounds * cpuMsEach);
   });
@@ -300,7 +330,7 @@ describe('a try that goes on where another was interrupted', () => {
     const meddled: Objects = {
       ...objects,
       completeMultipart: async (key, id, tags) => {
-        await objects.putPart(key, id, 1, Buffer.alloc(5 * MiB));
+        await objects.putPart(key, id, 1, Buffer.alloc(partBytes));
         return objects.completeMultipart(key, id, tags);
       },
     };
@@ -322,6 +352,25 @@ describe('a try that goes on where another was interrupted', () => {
   it('begins anew when what lies there is no checkpoint of this kind', async () => {
     await objects.put(checkpointKey(), Buffer.from('{"form":0}'), 'application/json');
     await expectWhole(await attempt());
+  });
+
+  it('begins anew what an earlier version has stored in parts of any size', async () => {
+    const multipart_id = await objects.startMultipart(objectKey(), 'application/zip');
+    const part = whole.subarray(0, 3 * (2 * MiB + headerBytes));
+    const tags = [await objects.putPart(objectKey(), multipart_id, 1, part)];
+    const order_sha256 = sha256(Buffer.from(JSON.stringify(order)));
+    const facts = { size_bytes: part.length, is_whole: false, done: 3, left_out: [], cpu_ms: 30 };
+    const written = [0, 1, 2].map((i) => {
+      const from = i * (2 * MiB + headerBytes) + headerBytes;
+      const bytes = whole.subarray(from, from + 2 * MiB);
+      return { file: i, size_bytes: bytes.length, crc32: crc32(bytes), sha256: sha256(bytes) };
+    });
+    const kept = { form: 1, order_sha256, multipart_id, tags, ...facts, written };
+    await objects.put(checkpointKey(), Buffer.from(JSON.stringify(kept)), 'application/json');
+    sent = [];
+    const second = await attempt();
+    await expectWhole(second);
+    expect(second.conversions).toBe(sounds);
   });
 
   it('drops an upload that was begun and of which nothing was noted', async () => {
@@ -347,7 +396,9 @@ describe('nothing of an interrupted try stays', () => {
   it('but the archive, when the next one makes it', async () => {
     const { stated, conversions } = await deliver();
     expect(stated).toMatchObject([{ name: 'samples-exported.v1', data: { sha256: sha256(whole) } }]);
-    expect(conversions).toBe(sounds - 6);
+    expect(conversions).toBe(sounds - 4);
+    // As the first try has cut, and not as this one would by itself.
+    expectEqualParts(whole.length);
     await expectOnly([objectKey()]);
   });
 
@@ -384,6 +435,7 @@ describe('an export whose parts are of the usual size', () => {
     expect(archive.length).toBeGreaterThan(5 * 12 * MiB);
     const [size_bytes, sum] = [archive.length, sha256(archive)];
     expect(stated).toMatchObject([{ name: 'samples-exported.v1', data: { size_bytes, sha256: sum } }]);
+    expectEqualParts(archive.length, 16 * MiB);
     expect(conversions).toBe(5);
     expect(await stored()).toEqual([objectKey()]);
     expect(await unfinishedUploads()).toBe(0);
@@ -417,11 +469,87 @@ it('sounds that need several parts each are continued between them', async () =>
   const first = await attempt({ order: wide, objects: failing('putPart', 5) });
   expect(first.error).not.toBeNull();
   const second = await attempt({ order: wide });
-  expect(second.conversions).toBe(1);
+  expect(second.conversions).toBe(2);
   const continued = sha256(await objects.get(objectKey()));
   expect(second.made?.sha256).toBe(continued);
   await objects.delete(checkpointKey());
   expect((await attempt({ order: wide })).made?.sha256).toBe(continued);
+});
+
+describe('where a part ends', () => {
+  /** Sounds of exactly so many bytes, for `convert`. */
+  const ofBytes = (count: number, bytes: number) =>
+    onPads(
+      order.files.slice(0, count).map(({ sample_id }) => sample_id),
+      2 * (bytes / MiB - 2),
+    );
+  /** With the header before it a part to the byte. */
+  const aPart = () => ofBytes(3, partBytes - headerBytes);
+
+  /** What a try without a break makes, and what two make that are one. */
+  async function broken(order: ArchiveOrder, now: Circumstances, later: Circumstances = {}) {
+    await attempt({ order });
+    const unbroken = Buffer.from(await objects.get(objectKey()));
+    await objects.delete(checkpointKey());
+    await objects.delete(objectKey());
+    sent = [];
+    const first = await attempt({ order, ...now });
+    expect(first.error?.message).toBe('the connection was lost');
+    const second = await attempt({ order, ...later });
+    const archive = Buffer.from(await objects.get(objectKey()));
+    expect(second.made?.sha256).toBe(sha256(archive));
+    return { second, archive, unbroken };
+  }
+
+  it('with a sound, that sound is not converted again', async () => {
+    const { second, archive, unbroken } = await broken(aPart(), { objects: failing('putPart', 3) });
+    expect(second.conversions).toBe(1);
+    expect(archive.equals(unbroken)).toBe(true);
+    expectEqualParts(archive.length);
+  });
+
+  it('with a sound, the next one may be gone meanwhile', async () => {
+    const gone = order.files[1]?.sample_id;
+    const { second } = await broken(aPart(), { objects: failing('putPart', 2) }, { gone });
+    expect(second.conversions).toBe(1);
+    expect(second.made).toMatchObject({ files: 2, leftOut: [{ sample_id: gone, reason: 'missing' }] });
+  });
+
+  it('within a sound that is gone meanwhile, the archive begins anew without it', async () => {
+    const gone = order.files[2]?.sample_id;
+    const { second, unbroken } = await broken(order, { objects: failing('putPart', 2) }, { gone });
+    expect(unbroken.equals(whole)).toBe(true);
+    // What was converted ahead before that was seen was in vain.
+    expect(second.conversions).toBeGreaterThanOrEqual(sounds - 1);
+    expect(second.made).toMatchObject({
+      files: sounds - 1,
+      cpuMs: (sounds - 1) * cpuMsEach,
+      leftOut: [{ sample_id: gone, reason: 'missing' }],
+    });
+    expect(await unfinishedUploads()).toBe(0);
+  });
+
+  it.each([
+    ['in the header of the configuration', 'IMPORT/PROJECT_01/PADCONF.BIN', -7],
+    ['in the configuration', 'IMPORT/PROJECT_01/PADCONF.BIN', 4_000],
+    ['in the checksums', 'SHA256SUMS.TXT', 20],
+    ['between the checksums and the directory', 'PK\x01\x02', 0],
+    ['in the directory', 'PK\x01\x02', 90],
+    ['in the end of the directory', 'PK\x05\x06', 9],
+  ])('%s, the archive goes on with no sound converted, and is the same', async (_, mark, after) => {
+    const soundBytes = partBytes - headerBytes;
+    await attempt({ order: ofBytes(1, soundBytes) });
+    const behind = Buffer.from(await objects.get(objectKey())).subarray(partBytes);
+    await objects.delete(checkpointKey());
+    const place = behind.indexOf(mark, 0, 'latin1') + after;
+    const shorter = ofBytes(1, soundBytes - place);
+    const { second, archive, unbroken } = await broken(shorter, { objects: failing('putPart', 2) });
+    const end = archive.subarray(partBytes - after);
+    expect(end.toString('latin1', 0, mark.length)).toBe(mark);
+    expect(second.conversions).toBe(0);
+    expect(archive.equals(unbroken)).toBe(true);
+    expectEqualParts(archive.length);
+  });
 });
 
 describe('a sound on several pads', () => {

@@ -7,7 +7,13 @@ import { isLostUpload, type Objects } from '@trc/runtime/objects';
 import { deviceName } from '../domain/export/device-name.ts';
 import { type PlacedFile, padconf, smpName } from '../domain/export/padconf.ts';
 import { pictureFiles } from '../domain/export/picture.ts';
-import { ArchiveUpload, type StoredParts, type UploadObjects } from './archive-upload.objects.ts';
+import { fileBytes } from '../domain/export/plan-export.ts';
+import {
+  ArchiveUpload,
+  partBytesFor,
+  type StoredParts,
+  type UploadObjects,
+} from './archive-upload.objects.ts';
 import { type ConversionParts, conversions } from './conversions.ts';
 import {
   type Checkpoint,
@@ -37,7 +43,7 @@ export interface ArchiveParts extends Pick<ConversionParts, 'pool'> {
   /** Asked wherever one could go on later. */
   readonly isWanted: () => Promise<boolean>;
   readonly signal: AbortSignal;
-  /** At least 5 MiB; what is usual when left out. */
+  /** At least 5 MiB; what suits the size of the archive when left out. */
   readonly partBytes?: number;
 }
 
@@ -50,11 +56,15 @@ export class EmptyArchive extends Error {}
 /** Nobody waits for the archive any more. What there is of it is the caller's to take away. */
 export class UnwantedArchive extends Error {}
 
+/** A sound of which a part is stored is there no more, or another one. */
+class ChangedSound extends Error {}
+
 /**
  * Makes the archive sound by sound and stores it as it comes: in memory are at most the sounds that are worked on and three parts. Its paths are those of
  * the memory card. The same sounds in the same order make the same bytes.
- * A try that ends in the middle leaves a checkpoint, and the next one converts only what is missing; when storage has lost the upload, it begins anew. The
- * checkpoint stays until the caller forgets it, so that a try whose end was not noted has nothing to do again.
+ * A try that ends in the middle leaves a checkpoint, and the next one converts only what is missing and the sound that the last part ends in; when storage
+ * has lost the upload, or that sound is another one, it begins anew. The checkpoint stays until the caller forgets it, so that a try whose end was not
+ * noted has nothing to do again.
  * @throws EmptyArchive when none of the sounds could be read, UnwantedArchive; what fails of parts or storage passes through
  */
 export async function storeArchive(
@@ -67,11 +77,17 @@ export async function storeArchive(
   const orderSha256 = sha256Of(Buffer.from(JSON.stringify(order)));
   const found = await findCheckpoint(objects, objectKey, orderSha256);
   const stored = found && (await whatIsStored(objects, objectKey, found));
-  if (!found || !stored) {
+  const anew = async () => {
     await dropUnfinished(objects, objectKey);
-    return make(objectKey, order, samples, parts, beginning(orderSha256));
-  }
-  if (!found.is_whole) return make(objectKey, order, samples, parts, found);
+    const partBytes = parts.partBytes ?? partBytesFor(plannedBytes(order, samples));
+    return make(objectKey, order, samples, parts, beginning(orderSha256, partBytes));
+  };
+  if (!found || !stored) return anew();
+  if (!found.is_whole)
+    return make(objectKey, order, samples, parts, found).catch((error: unknown) => {
+      if (error instanceof ChangedSound) return anew();
+      throw error;
+    });
   if (stored === 'parts') await objects.completeMultipart(objectKey, found.multipart_id, found.tags);
   return madeOf(
     found,
@@ -81,11 +97,19 @@ export async function storeArchive(
   );
 }
 
-const beginning = (orderSha256: string): Checkpoint => ({
+/** Of all sounds; what stands around them is nothing beside it. */
+function plannedBytes({ format, files }: ArchiveOrder, samples: readonly StoredSample[]): number {
+  const bytesOf = new Map(samples.map((sample) => [sample.id, fileBytes(format, sample)]));
+  return files.reduce((sum, { sample_id }) => sum + (bytesOf.get(sample_id) ?? 0), 0);
+}
+
+const beginning = (orderSha256: string, partBytes: number): Checkpoint => ({
   order_sha256: orderSha256,
   multipart_id: '',
   tags: [],
   size_bytes: 0,
+  part_bytes: partBytes,
+  cut_sha256: null,
   is_whole: false,
   done: 0,
   written: [],
@@ -119,8 +143,8 @@ async function make(
 ): Promise<MadeArchive> {
   const { objects, signal } = parts;
   const isContinued = begun.tags.length > 0;
-  const stored = isContinued ? { multipartId: begun.multipart_id, tags: begun.tags } : null;
-  const upload = new ArchiveUpload(objects, objectKey, stored, parts.partBytes);
+  const stored = { multipartId: begun.multipart_id, tags: begun.tags, sizeBytes: begun.size_bytes };
+  const upload = new ArchiveUpload(objects, objectKey, isContinued ? stored : null, begun.part_bytes);
   const zip = openZip();
   const sha256 = createHash('sha256');
   const written = [...begun.written];
@@ -128,15 +152,24 @@ async function make(
   let { done, cpu_ms: cpuMs } = begun;
   for (const { file, size_bytes, crc32 } of written)
     zip.add({ path: pathOf(order, order.files[file] as ExportFile), sizeBytes: size_bytes, crc32 });
+  // Behind the sounds that are done with, and stored all the same.
+  let skippedBytes = begun.size_bytes - zip.sizeBytes;
 
-  const send = async (bytes: Uint8Array) => {
+  /** @param cutSha256 of the sound that the bytes are of */
+  const send = async (bytes: Uint8Array, cutSha256: string | null = null) => {
     signal.throwIfAborted();
-    sha256.update(bytes);
-    await upload.add(bytes);
+    const missing = bytes.subarray(skippedBytes);
+    skippedBytes -= bytes.length - missing.length;
+    sha256.update(missing);
+    await upload.add(missing, note(state(false, cutSha256)));
   };
-  const state = (isWhole: boolean): Omit<Checkpoint, 'multipart_id' | 'tags'> => ({
+  const state = (
+    isWhole: boolean,
+    cutSha256: string | null = null,
+  ): Omit<Checkpoint, 'multipart_id' | 'tags' | 'size_bytes'> => ({
     order_sha256: begun.order_sha256,
-    size_bytes: zip.sizeBytes,
+    part_bytes: begun.part_bytes,
+    cut_sha256: cutSha256,
     is_whole: isWhole,
     done,
     written: [...written],
@@ -145,9 +178,10 @@ async function make(
   });
   const note =
     (now: ReturnType<typeof state>) =>
-    async ({ multipartId, tags }: StoredParts) => {
+    async ({ multipartId, tags, sizeBytes }: StoredParts) => {
       signal.throwIfAborted();
-      await keepCheckpoint(objects, objectKey, { ...now, multipart_id: multipartId, tags: [...tags] });
+      const stored = { multipart_id: multipartId, tags: [...tags], size_bytes: sizeBytes };
+      await keepCheckpoint(objects, objectKey, { ...now, ...stored });
       if (!now.is_whole && !(await parts.isWanted()))
         throw new UnwantedArchive('nobody waits for it any more');
     };
@@ -155,16 +189,17 @@ async function make(
   try {
     for await (const { file, index, outcome, cpuMs: spentMs } of conversions(order, samples, parts, done)) {
       signal.throwIfAborted();
-      cpuMs += spentMs;
-      done = index + 1;
+      if (skippedBytes > 0 && !(outcome.ok && outcome.file.sha256 === begun.cut_sha256))
+        throw new ChangedSound(`${file.sample_id} is not what was stored of it`);
       if (outcome.ok) {
         const { bytes, crc32, sha256 } = outcome.file;
+        await send(zip.add({ path: pathOf(order, file), sizeBytes: bytes.length, crc32 }), sha256);
+        await send(bytes, sha256);
         written.push({ file: index, size_bytes: bytes.length, crc32, sha256 });
-        await send(zip.add({ path: pathOf(order, file), sizeBytes: bytes.length, crc32 }));
-        await send(bytes);
-        await upload.mark(note(state(false)));
       } else if (!leftOut.some(({ sample_id }) => sample_id === file.sample_id))
         leftOut.push({ sample_id: file.sample_id, reason: outcome.reason, detail: outcome.detail });
+      cpuMs += spentMs;
+      done = index + 1;
       parts.progress(done, order.files.length);
     }
   } finally {

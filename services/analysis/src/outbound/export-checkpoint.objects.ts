@@ -8,21 +8,25 @@ const count = z.number().int().nonnegative();
 /** How far an archive is whose try may yet be interrupted. It lies beside the archive for as long as that is not whole. */
 const checkpointSchema = z.object({
   /** Counts up whenever the same order makes other bytes, or this has another shape: what was begun before is begun anew. */
-  form: z.literal(1),
+  form: z.literal(2),
   /** Of the order: another one never goes on with this. */
   order_sha256: z.string(),
   multipart_id: z.string(),
   tags: z.array(z.string()),
-  /** Bytes that those parts have. */
+  /** Bytes that those parts have; they may end within a sound. */
   size_bytes: count,
+  /** Of each part but the last: the next try cuts alike, whatever was planned. */
+  part_bytes: count,
+  /** The hash of the sound that they end in or before; `null` behind the last one. */
+  cut_sha256: z.string().nullable(),
   /** Nothing but the completion of the upload is missing, perhaps not even that. */
   is_whole: z.boolean(),
-  /** Files of the order that are done with, written or left out. */
+  /** Files of the order that are done with, written or left out; the one that is cut is the next. */
   done: count,
   /** What was written, by the place of its file in the order. */
   written: z.array(z.object({ file: count, size_bytes: count, crc32: count, sha256: z.string() })),
   left_out: z.array(z.object({ sample_id: sampleId, reason: z.enum(leftOutReasons), detail: z.string() })),
-  /** Spent by every try up to here. */
+  /** Spent for them by every try up to here. */
   cpu_ms: z.number().nonnegative(),
 });
 export type Checkpoint = Omit<z.output<typeof checkpointSchema>, 'form'>;
@@ -35,7 +39,7 @@ export async function keepCheckpoint(
   objectKey: string,
   checkpoint: Checkpoint,
 ): Promise<void> {
-  const kept: z.input<typeof checkpointSchema> = { form: 1, ...checkpoint };
+  const kept: z.input<typeof checkpointSchema> = { form: 2, ...checkpoint };
   await objects.put(checkpointKey(objectKey), Buffer.from(JSON.stringify(kept)), 'application/json');
 }
 

@@ -69,7 +69,7 @@ const missing: LeftOut = {
 const notPlaced: LeftOut = { reason: 'not-placed', detail: 'The layout gives it no pad.' };
 
 /** Bytes of the sound's file in the archive. */
-function fileBytes(format: ExportFormat, { analysis }: Exportable): number {
+export function fileBytes(format: ExportFormat, { analysis }: Pick<Exportable, 'analysis'>): number {
   const frames = Math.round(analysis.duration_s * device.sampleRateHz);
   return headerBytesOf[format] + frames * keptChannels(analysis.channels) * (device.bitDepth / 8);
 }
