@@ -4,6 +4,8 @@ import { findKey, type KeyFinding } from './key/key.ts';
 import { type Kind, kindOf } from './kind.ts';
 import { listenerFeatures } from './library/listener-features.ts';
 import { similarityVector } from './library/similarity.ts';
+import { BLOCK_SAMPLES } from './signal/blocks.ts';
+import { highest } from './signal/highest.ts';
 import { measureLoudness } from './signal/loudness.ts';
 import { toMono } from './signal/mono.ts';
 import { resample } from './signal/resample.ts';
@@ -78,23 +80,32 @@ export function analyse(channels: Float32Array[], probe: Probe): Analysis {
   return { ...measured, listener_features: listenerFeatures(measured) };
 }
 
-function highest(samples: Float32Array): number {
-  let peak = 0;
-  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i] ?? 0));
-  return peak;
-}
-
 /** The mean time of the energy as a part of the duration: early for a hit, the middle for a steady sound. */
 function energyCentre(samples: Float32Array): number {
   let weighted = 0;
   let sum = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i] ?? 0;
+  for (let start = 0; start < samples.length; start += BLOCK_SAMPLES) {
+    const moments = energyMoments(samples, start, Math.min(samples.length, start + BLOCK_SAMPLES));
+    weighted += moments.weighted;
+    sum += moments.sum;
+  }
+  return sum > 0 ? weighted / sum / samples.length : 0.5;
+}
+
+function energyMoments(
+  samples: Float32Array,
+  start: number,
+  end: number,
+): { readonly sum: number; readonly weighted: number } {
+  let weighted = 0;
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const x = samples[i] as number;
     const energy = x * x;
     weighted += i * energy;
     sum += energy;
   }
-  return sum > 0 ? weighted / sum / samples.length : 0.5;
+  return { sum, weighted };
 }
 
 function silentKey(): KeyFinding {

@@ -4,25 +4,28 @@ export interface MeanSd {
   readonly sd: number;
 }
 
+/** Mean and spread of values that come one by one and are not kept. */
 export interface Running {
-  add(value: number): void;
-  summary(): MeanSd;
+  count: number;
+  mean: number;
+  /** Sum of the squares of the distances from the mean. */
+  squares: number;
 }
 
-/** Mean and spread in one pass without keeping the values. Source: B. P. Welford, Technometrics 4(3), 1962. */
 export function running(): Running {
-  let count = 0;
-  let mean = 0;
-  let squares = 0;
-  return {
-    add(value) {
-      count++;
-      const off = value - mean;
-      mean += off / count;
-      squares += off * (value - mean);
-    },
-    summary: () => ({ mean, sd: count > 0 ? Math.sqrt(Math.max(0, squares / count)) : 0 }),
-  };
+  return { count: 0, mean: 0, squares: 0 };
+}
+
+/** Source: B. P. Welford, Technometrics 4(3), 1962. */
+export function addTo(stat: Running, value: number): void {
+  stat.count++;
+  const off = value - stat.mean;
+  stat.mean += off / stat.count;
+  stat.squares += off * (value - stat.mean);
+}
+
+export function summaryOf({ count, mean, squares }: Running): MeanSd {
+  return { mean, sd: count > 0 ? Math.sqrt(Math.max(0, squares / count)) : 0 };
 }
 
 /** The middle of a peak through three neighbouring values, as an offset from the middle one, within ±0.5. */

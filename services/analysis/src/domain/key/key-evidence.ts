@@ -1,4 +1,4 @@
-import { type MeanSd, running } from '../statistics.ts';
+import { addTo, type MeanSd, type Running, running, summaryOf } from '../statistics.ts';
 import { FRAMES_PER_SECOND, type Lines } from './key-lines.ts';
 
 /**
@@ -296,9 +296,7 @@ function summarise({ length, upper }: Moments): MeanSd[] {
   for (let moment = 0; moment < length; moment++) {
     const classes = upper.subarray(12 * moment, 12 * moment + 12);
     const strongest = classes.reduce((most, value) => Math.max(most, value), 0);
-    stats.forEach((stat, k) => {
-      stat.add((classes[k] ?? 0) / (strongest || 1));
-    });
+    for (let k = 0; k < 12; k++) addTo(stats[k] as Running, (classes[k] ?? 0) / (strongest || 1));
   }
-  return stats.map((stat) => stat.summary());
+  return stats.map(summaryOf);
 }

@@ -1,4 +1,5 @@
-import FFT from 'fft.js';
+import { BLOCK_FRAMES, BLOCK_SAMPLES } from '../signal/blocks.ts';
+import { hann, spectrometer } from '../spectrum/spectrum.ts';
 import { parabolicOffset } from '../statistics.ts';
 
 /** Spectral lines of a sound, frame after frame. */
@@ -46,24 +47,27 @@ export function spectralLines(mono: Float32Array): Lines {
   const frames = Math.max(1, Math.ceil(samples.length / HOP));
   const first = new Int32Array(frames + 1);
   const frameMagnitude = new Float32Array(frames);
-  const spectrum = magnitudes();
   const found = growing();
-  for (let t = 0; t < frames; t++) {
-    first[t] = found.length;
-    const { magnitude, roots } = spectrum(samples, t * HOP + (HOP - FRAME) / 2);
-    frameMagnitude[t] = pickLines(magnitude, roots, found);
-  }
+  for (let t = 0; t < frames; t += BLOCK_FRAMES)
+    scanFrames(samples, t, Math.min(frames, t + BLOCK_FRAMES), found, first, frameMagnitude);
   first[frames] = found.length;
   const bins = found.bins.subarray(0, found.length);
   return {
     frames,
     first,
-    pitch: bins.map((bin) => 69 + 12 * Math.log2((bin * RATE_HZ) / FRAME / 440)),
+    pitch: pitchesOf(bins),
     magnitude: found.magnitude.slice(0, found.length),
     clarity: found.clarity.slice(0, found.length),
     run: runs(bins, first),
     frameMagnitude,
   };
+}
+
+function pitchesOf(bins: Float32Array): Float32Array {
+  const pitches = new Float32Array(bins.length);
+  for (let i = 0; i < bins.length; i++)
+    pitches[i] = 69 + 12 * Math.log2(((bins[i] as number) * RATE_HZ) / FRAME / 440);
+  return pitches;
 }
 
 /** The odd taps, outwards, of a Kaiser-windowed sinc at a quarter of the rate; the even ones are 0, the middle one 0.5. */
@@ -74,53 +78,51 @@ function halve(samples: Float32Array): Float32Array {
   const halved = new Float32Array(samples.length >> 1);
   // Where the filter would reach beyond the sound, a few samples at either end, zeros stay.
   const end = Math.min(halved.length, (samples.length - 7) >> 1);
-  for (let n = 4; n < end; n++) {
-    const at = 2 * n;
-    halved[n] =
-      0.5 * (samples[at] ?? 0) +
-      A * ((samples[at - 1] ?? 0) + (samples[at + 1] ?? 0)) +
-      B * ((samples[at - 3] ?? 0) + (samples[at + 3] ?? 0)) +
-      C * ((samples[at - 5] ?? 0) + (samples[at + 5] ?? 0)) +
-      D * ((samples[at - 7] ?? 0) + (samples[at + 7] ?? 0));
-  }
+  for (let from = 4; from < end; from += BLOCK_SAMPLES)
+    halveBlock(samples, halved, from, Math.min(end, from + BLOCK_SAMPLES));
   return halved;
 }
 
-interface Spectrum {
-  readonly magnitude: Float64Array;
-  /** Running sum of the square roots of the magnitudes, one longer than them. */
-  readonly roots: Float64Array;
+function halveBlock(samples: Float32Array, halved: Float32Array, from: number, to: number): void {
+  for (let n = from; n < to; n++) {
+    const at = 2 * n;
+    halved[n] =
+      0.5 * (samples[at] as number) +
+      A * ((samples[at - 1] as number) + (samples[at + 1] as number)) +
+      B * ((samples[at - 3] as number) + (samples[at + 3] as number)) +
+      C * ((samples[at - 5] as number) + (samples[at + 5] as number)) +
+      D * ((samples[at - 7] as number) + (samples[at + 7] as number));
+  }
 }
 
-/** Hann-windowed magnitudes of the lowest bins; samples outside the sound are zero. The result is used again. */
-function magnitudes(): (samples: Float32Array, start: number) => Spectrum {
-  const fft = new FFT(FRAME);
-  const window = Float64Array.from(
-    { length: FRAME },
-    (_, i) => (2 / FRAME) * (1 - Math.cos((2 * Math.PI * i) / FRAME)),
-  );
-  const input = new Float64Array(FRAME);
-  const output = new Float64Array(2 * FRAME);
-  const magnitude = new Float64Array(HIGHEST_BIN + SURROUNDINGS_BINS + 2);
-  const roots = new Float64Array(magnitude.length + 1);
-  return (samples, start) => {
-    const from = Math.max(0, -start);
-    const to = Math.min(FRAME, samples.length - start);
-    input.fill(0, 0, from);
-    input.fill(0, Math.max(from, to));
-    for (let i = from; i < to; i++) input[i] = (samples[start + i] ?? 0) * (window[i] ?? 0);
-    fft.realTransform(output, input);
-    let sum = 0;
-    for (let bin = 0; bin < magnitude.length; bin++) {
-      const re = output[2 * bin] ?? 0;
-      const im = output[2 * bin + 1] ?? 0;
-      const value = Math.sqrt(re * re + im * im);
-      magnitude[bin] = value;
-      sum += Math.sqrt(value);
-      roots[bin + 1] = sum;
-    }
-    return { magnitude, roots };
-  };
+/** Adds the lines of the frames from `from` up to `to`, where those of each begin, and its magnitude. */
+function scanFrames(
+  samples: Float32Array,
+  from: number,
+  to: number,
+  found: Growing,
+  first: Int32Array,
+  frameMagnitude: Float32Array,
+): void {
+  for (let t = from; t < to; t++) {
+    first[t] = found.length;
+    const magnitude = spectrum(samples, t * HOP + (HOP - FRAME) / 2);
+    sumRoots(magnitude, roots);
+    frameMagnitude[t] = pickLines(magnitude, roots, found);
+  }
+}
+
+/** Made once for all sounds, as is the code that is compiled for it. */
+const spectrum = spectrometer(FRAME, hann(FRAME, FRAME));
+/** Running sum of the square roots of the magnitudes, one longer than those that lines are compared with. */
+const roots = new Float64Array(HIGHEST_BIN + SURROUNDINGS_BINS + 3);
+
+function sumRoots(magnitude: Float32Array, roots: Float64Array): void {
+  let sum = 0;
+  for (let bin = 0; bin + 1 < roots.length; bin++) {
+    sum += Math.sqrt(magnitude[bin] as number);
+    roots[bin + 1] = sum;
+  }
 }
 
 interface Growing {
@@ -159,25 +161,25 @@ function doubled(values: Float32Array): Float32Array {
 }
 
 /** Adds the lines of one frame and returns the frame's magnitude. */
-function pickLines(magnitude: Float64Array, roots: Float64Array, found: Growing): number {
+function pickLines(magnitude: Float32Array, roots: Float64Array, found: Growing): number {
   let strongest = 0;
   let sum = 0;
   for (let bin = LOWEST_BIN; bin <= HIGHEST_BIN; bin++) {
-    const m = magnitude[bin] ?? 0;
+    const m = magnitude[bin] as number;
     sum += m;
     if (m > strongest) strongest = m;
   }
   const floor = Math.max(ABSOLUTE_FLOOR, RELATIVE_FLOOR * strongest);
   for (let bin = LOWEST_BIN; bin <= HIGHEST_BIN; bin++) {
-    const m = magnitude[bin] ?? 0;
+    const m = magnitude[bin] as number;
     if (m < floor) continue;
-    const left = magnitude[bin - 1] ?? 0;
-    const right = magnitude[bin + 1] ?? 0;
+    const left = magnitude[bin - 1] as number;
+    const right = magnitude[bin + 1] as number;
     if (m <= left || m < right) continue;
     const from = Math.max(2, bin - SURROUNDINGS_BINS);
     const to = bin + SURROUNDINGS_BINS + 1;
     // The mean of roots, squared: one strong neighbour lifts it far less than it lifts the mean.
-    const around = (((roots[to] ?? 0) - (roots[from] ?? 0)) / (to - from)) ** 2;
+    const around = (((roots[to] as number) - (roots[from] as number)) / (to - from)) ** 2;
     if (m < CLARITY_MIN * around) continue;
     const offset = parabolicOffset(Math.log(left + 1e-12), Math.log(m), Math.log(right + 1e-12));
     append(found, bin + offset, m, m / around);

@@ -91,10 +91,7 @@ function settled(state: number): number {
   return Math.abs(state) < 1e-30 ? 0 : state;
 }
 
-/**
- * Adds the squares of the K-weighted samples between each two bounds. In a recursive filter each step waits for the one
- * before, so two channels at a time take little longer than one.
- */
+/** Adds the squares of the K-weighted samples between each two bounds. */
 function addWeightedEnergy(
   a: Heard,
   b: Heard,
@@ -102,50 +99,78 @@ function addWeightedEnergy(
   bounds: readonly number[],
   energy: Float64Array,
 ): void {
-  const samplesA = a.samples;
-  const samplesB = b.samples;
-  const { b0, b1, b2, a1, a2 } = shelf(sampleRateHz);
-  const { a1: c1, a2: c2 } = highPass(sampleRateHz);
-  let shelfA1 = 0;
-  let shelfA2 = 0;
-  let shelfB1 = 0;
-  let shelfB2 = 0;
-  let passA1 = 0;
-  let passA2 = 0;
-  let passB1 = 0;
-  let passB2 = 0;
+  const filters = { shelf: shelf(sampleRateHz), pass: highPass(sampleRateHz) };
+  const state = new Float64Array(8);
   for (let step = 0; step < energy.length; step++) {
-    const end = bounds[step + 1] ?? 0;
-    let sumA = 0;
-    let sumB = 0;
-    for (let i = bounds[step] ?? 0; i < end; i++) {
-      const xA = samplesA[i] as number;
-      const xB = samplesB[i] as number;
-      const yA = b0 * xA + shelfA1;
-      const yB = b0 * xB + shelfB1;
-      shelfA1 = b1 * xA + shelfA2 - a1 * yA;
-      shelfB1 = b1 * xB + shelfB2 - a1 * yB;
-      shelfA2 = b2 * xA - a2 * yA;
-      shelfB2 = b2 * xB - a2 * yB;
-      const zA = yA + passA1;
-      const zB = yB + passB1;
-      passA1 = passA2 - 2 * yA - c1 * zA;
-      passB1 = passB2 - 2 * yB - c1 * zB;
-      passA2 = yA - c2 * zA;
-      passB2 = yB - c2 * zB;
-      sumA += zA * zA;
-      sumB += zB * zB;
-    }
-    energy[step] = (energy[step] as number) + a.weight * sumA + b.weight * sumB;
-    shelfA1 = settled(shelfA1);
-    shelfA2 = settled(shelfA2);
-    shelfB1 = settled(shelfB1);
-    shelfB2 = settled(shelfB2);
-    passA1 = settled(passA1);
-    passA2 = settled(passA2);
-    passB1 = settled(passB1);
-    passB2 = settled(passB2);
+    const sums = weightedSquares(
+      a.samples,
+      b.samples,
+      bounds[step] ?? 0,
+      bounds[step + 1] ?? 0,
+      filters,
+      state,
+    );
+    energy[step] = (energy[step] as number) + a.weight * sums.a + b.weight * sums.b;
   }
+}
+
+interface Weighting {
+  readonly shelf: Biquad;
+  readonly pass: Biquad;
+}
+
+/**
+ * Sums of the squares of K-weighted samples from `start` up to `end`. In a recursive filter each step waits for the one
+ * before, so two channels at a time take little longer than one.
+ * @param state of the filters: the shelf's two numbers for each channel, then the high-pass filter's
+ */
+function weightedSquares(
+  samplesA: Float32Array,
+  samplesB: Float32Array,
+  start: number,
+  end: number,
+  { shelf, pass }: Weighting,
+  state: Float64Array,
+): { readonly a: number; readonly b: number } {
+  const { b0, b1, b2, a1, a2 } = shelf;
+  const { a1: c1, a2: c2 } = pass;
+  let shelfA1 = state[0] as number;
+  let shelfA2 = state[1] as number;
+  let shelfB1 = state[2] as number;
+  let shelfB2 = state[3] as number;
+  let passA1 = state[4] as number;
+  let passA2 = state[5] as number;
+  let passB1 = state[6] as number;
+  let passB2 = state[7] as number;
+  let sumA = 0;
+  let sumB = 0;
+  for (let i = start; i < end; i++) {
+    const xA = samplesA[i] as number;
+    const xB = samplesB[i] as number;
+    const yA = b0 * xA + shelfA1;
+    const yB = b0 * xB + shelfB1;
+    shelfA1 = b1 * xA + shelfA2 - a1 * yA;
+    shelfB1 = b1 * xB + shelfB2 - a1 * yB;
+    shelfA2 = b2 * xA - a2 * yA;
+    shelfB2 = b2 * xB - a2 * yB;
+    const zA = yA + passA1;
+    const zB = yB + passB1;
+    passA1 = passA2 - 2 * yA - c1 * zA;
+    passB1 = passB2 - 2 * yB - c1 * zB;
+    passA2 = yA - c2 * zA;
+    passB2 = yB - c2 * zB;
+    sumA += zA * zA;
+    sumB += zB * zB;
+  }
+  state[0] = settled(shelfA1);
+  state[1] = settled(shelfA2);
+  state[2] = settled(shelfB1);
+  state[3] = settled(shelfB2);
+  state[4] = settled(passA1);
+  state[5] = settled(passA2);
+  state[6] = settled(passB1);
+  state[7] = settled(passB2);
+  return { a: sumA, b: sumB };
 }
 
 interface Biquad {

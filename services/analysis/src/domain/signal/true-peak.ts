@@ -1,3 +1,5 @@
+import { BLOCK_SAMPLES } from './blocks.ts';
+import { highest, highestOf } from './highest.ts';
 import { filterBank, widen } from './resample.ts';
 
 /** The waveform is worked out at this many points a second at least. */
@@ -6,6 +8,7 @@ const DENSE_HZ = 192_000;
 const REACH = 16;
 /** Intervals between samples that are looked at together. */
 const BLOCK = 64;
+const BLOCKS_AT_ONCE = BLOCK_SAMPLES / BLOCK;
 /** Samples on each side that make up a first look at the point half-way between two. */
 const LOOK_REACH = 8;
 const [LOOK_1, LOOK_2, LOOK_3, LOOK_4, LOOK_5, LOOK_6, LOOK_7, LOOK_8] = filterBank(
@@ -31,8 +34,7 @@ const NEXT_LEVEL = 0.97;
  */
 export function truePeak(channels: readonly Float32Array[], sampleRateHz: number): number {
   const samplePeaks = channels.map(blockPeaks);
-  let peak = 0;
-  for (const peaks of samplePeaks) for (const value of peaks) if (value > peak) peak = value;
+  const peak = Math.max(0, ...samplePeaks.map(highest));
   if (sampleRateHz >= DENSE_HZ || peak === 0) return peak;
 
   const looks = channels.map((samples, channel) =>
@@ -40,37 +42,56 @@ export function truePeak(channels: readonly Float32Array[], sampleRateHz: number
   );
   const phases = Math.ceil(DENSE_HZ / sampleRateHz);
   const filters = filterBank(phases, REACH, 1);
-  let aboveLook = ABOVE_LOOK_MIN;
+  const found = { peak, aboveLook: ABOVE_LOOK_MIN };
   let level = Math.max(...looks.map((look) => look.highest));
-  for (let next = level; next > 0 && level * aboveLook > peak; level = next) {
+  for (let next = level; next > 0 && level * found.aboveLook > found.peak; level = next) {
     next = level * NEXT_LEVEL;
-    channels.forEach((samples, channel) => {
+    for (const [channel, samples] of channels.entries()) {
       const { estimates } = looks[channel] as FirstLook;
-      for (let block = 0; block < estimates.length; block++) {
-        const estimate = estimates[block] as number;
-        if (estimate <= next || estimate > level) continue;
-        const found = peakOfBlock(samples, block, SAME_BLOCK * estimate, filters, phases);
-        aboveLook = Math.max(aboveLook, found / estimate);
-        peak = Math.max(peak, found);
-      }
-    });
+      for (let from = 0; from < estimates.length; from += BLOCKS_AT_ONCE)
+        workOut(samples, estimates, from, { above: next, upTo: level }, filters, phases, found);
+    }
   }
-  return peak;
+  return found.peak;
+}
+
+interface Found {
+  peak: number;
+  /** How far the waveform rises above the first look, at most. */
+  aboveLook: number;
+}
+
+/** Works out the blocks from the one at `from` on whose first look is within the bounds. */
+function workOut(
+  samples: Float32Array,
+  estimates: Float32Array,
+  from: number,
+  { above, upTo }: { readonly above: number; readonly upTo: number },
+  filters: Float64Array,
+  phases: number,
+  found: Found,
+): void {
+  const end = Math.min(estimates.length, from + BLOCKS_AT_ONCE);
+  for (let block = from; block < end; block++) {
+    const estimate = estimates[block] as number;
+    if (estimate <= above || estimate > upTo) continue;
+    const peak = peakOfBlock(samples, block, SAME_BLOCK * estimate, filters, phases);
+    found.aboveLook = Math.max(found.aboveLook, peak / estimate);
+    found.peak = Math.max(found.peak, peak);
+  }
 }
 
 /** The highest sample of each block and the one after it. */
 function blockPeaks(samples: Float32Array): Float32Array {
   const peaks = new Float32Array(Math.ceil(samples.length / BLOCK));
-  for (let block = 0; block < peaks.length; block++) {
-    const end = Math.min(samples.length, (block + 1) * BLOCK + 1);
-    let peak = 0;
-    for (let i = block * BLOCK; i < end; i++) {
-      const value = Math.abs(samples[i] as number);
-      if (value > peak) peak = value;
-    }
-    peaks[block] = peak;
-  }
+  for (let from = 0; from < peaks.length; from += BLOCKS_AT_ONCE) addPeaks(samples, peaks, from);
   return peaks;
+}
+
+function addPeaks(samples: Float32Array, peaks: Float32Array, from: number): void {
+  const end = Math.min(peaks.length, from + BLOCKS_AT_ONCE);
+  for (let block = from; block < end; block++)
+    peaks[block] = highestOf(samples, block * BLOCK, Math.min(samples.length, (block + 1) * BLOCK + 1));
 }
 
 interface FirstLook {

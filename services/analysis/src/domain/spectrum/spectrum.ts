@@ -9,11 +9,11 @@ export const BIN_HZ = ANALYSIS_RATE_HZ / FRAME_SAMPLES;
 export type Spectrometer = (samples: Float32Array, start: number) => Float32Array;
 
 /**
- * A Hann-windowed magnitude spectrum of `size` samples, `size / 2` bins, scaled so that a full-scale sine gives 1.
+ * A windowed magnitude spectrum of `size` samples, `size / 2` bins, scaled so that a full-scale sine gives 1.
  * The result is reused by the next call.
+ * @param window one weight per sample; Hann's that ends in zeros when none is given
  */
-export function spectrometer(size: number): Spectrometer {
-  const window = hann(size);
+export function spectrometer(size: number, window = hann(size, size - 1)): Spectrometer {
   const transform = realTransform(window, 2 / window.reduce((sum, w) => sum + w, 0));
   const magnitudes = new Float32Array(size / 2);
   const edge = new Float32Array(size);
@@ -31,8 +31,9 @@ export function spectrometer(size: number): Spectrometer {
   };
 }
 
-function hann(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (size - 1)));
+/** The first `size` weights of Hann's window, which has its second zero after `period` samples. */
+export function hann(size: number, period: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / period));
 }
 
 export interface SpectralShape {
@@ -121,20 +122,24 @@ export const CONTRAST_BANDS = CONTRAST_EDGES.length - 1;
  */
 export function contrastDb(magnitudes: Float32Array): number[] {
   const bins = magnitudes.slice(0, CONTRAST_EDGES[CONTRAST_BANDS]);
-  return Array.from({ length: CONTRAST_BANDS }, (_, band) => {
-    const first = CONTRAST_EDGES[band] as number;
-    const end = CONTRAST_EDGES[band + 1] as number;
-    const count = Math.max(1, Math.round((end - first) * CONTRAST_PART));
-    partition(bins, first, end, first + count);
-    partition(bins, first + count, end, end - count);
-    let valley = 0;
-    let peak = 0;
-    for (let i = 0; i < count; i++) {
-      valley += bins[first + i] as number;
-      peak += bins[end - count + i] as number;
-    }
-    return 20 * Math.log10((peak / count + CONTRAST_FLOOR) / (valley / count + CONTRAST_FLOOR));
-  });
+  const contrasts: number[] = [];
+  for (let band = 0; band < CONTRAST_BANDS; band++)
+    contrasts.push(contrastOf(bins, CONTRAST_EDGES[band] as number, CONTRAST_EDGES[band + 1] as number));
+  return contrasts;
+}
+
+/** @param bins brought into another order from `first` up to `end` */
+function contrastOf(bins: Float32Array, first: number, end: number): number {
+  const count = Math.max(1, Math.round((end - first) * CONTRAST_PART));
+  partition(bins, first, end, first + count);
+  partition(bins, first + count, end, end - count);
+  let valley = 0;
+  let peak = 0;
+  for (let i = 0; i < count; i++) {
+    valley += bins[first + i] as number;
+    peak += bins[end - count + i] as number;
+  }
+  return 20 * Math.log10((peak / count + CONTRAST_FLOOR) / (valley / count + CONTRAST_FLOOR));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type MeanSd, type Running, running } from '../statistics.ts';
+import { BLOCK_FRAMES } from '../signal/blocks.ts';
+import { addTo, type MeanSd, type Running, running, summaryOf } from '../statistics.ts';
 import { ONSET_HOP_SAMPLES } from '../tempo/onsets.ts';
 import { BANDS, bandLevels } from './bands.ts';
 import { MFCC_COUNT, mfcc } from './cepstrum.ts';
@@ -26,6 +27,8 @@ const SHAPE: ShapeSettings = {
   flatnessBins: [Math.round(100 / BIN_HZ), Math.round(10_000 / BIN_HZ)],
   flatnessFloor: 1e-6,
 };
+/** Made once for all sounds, as is the code that is compiled for it. */
+const spectrum = spectrometer(FRAME_SAMPLES);
 /** Frames this far below the loudest one are pauses and count for no statistic. */
 const PAUSE = 1e-3;
 
@@ -76,24 +79,38 @@ export function scanSpectrum(mono: Float32Array): SpectralScan {
   const waves = stretches(mono);
   const pause = waves.rms.reduce((most, level) => Math.max(most, level), 0) * PAUSE;
 
-  const spectrum = spectrometer(FRAME_SAMPLES);
-  const previous = new Float32Array(FRAME_SAMPLES / 2);
   const collect = collector();
-  for (let t = 0; t < frames; t++) {
+  const scan = { mono, levels, waves, pause, collect };
+  for (let t = 0; t < frames; t += BLOCK_FRAMES) scanFrames(scan, t, Math.min(frames, t + BLOCK_FRAMES));
+  return { timbre: summary(collect), levels, frames };
+}
+
+interface Scan {
+  readonly mono: Float32Array;
+  readonly levels: Float32Array;
+  readonly waves: Waves;
+  readonly pause: number;
+  readonly collect: Collector;
+}
+
+/** The spectrum two frames ago; that of a sound before is not read. */
+const previous = new Float32Array(FRAME_SAMPLES / 2);
+
+function scanFrames({ mono, levels, waves, pause, collect }: Scan, from: number, to: number): void {
+  for (let t = from; t < to; t++) {
     const magnitudes = spectrum(mono, t * ONSET_HOP_SAMPLES - FRAME_SAMPLES / 2);
     bandLevels(magnitudes, levels, t * BANDS.length);
     if (t % STATISTICS_EVERY !== 0) continue;
     const frame = t / STATISTICS_EVERY;
-    const level = waves.rms[frame] ?? 0;
+    const level = waves.rms[frame] as number;
     if (level > pause) {
       addShape(collect, magnitudes, t > 0 ? previous : null);
-      collect.rms.add(level);
-      collect.zeroCrossingRate.add(waves.zeroCrossingRate[frame] ?? 0);
+      addTo(collect.rms, level);
+      addTo(collect.zeroCrossingRate, waves.zeroCrossingRate[frame] as number);
       if (t % DEAR_EVERY === 0) addDear(collect, magnitudes, waves.soundRms);
     }
     previous.set(magnitudes);
   }
-  return { timbre: summary(collect), levels, frames };
 }
 
 interface Waves {
@@ -129,23 +146,25 @@ function stretches(mono: Float32Array): Waves {
 
 function addShape(collect: Collector, magnitudes: Float32Array, previous: Float32Array | null): void {
   const shape = shapeOf(magnitudes, SHAPE);
-  collect.centroidHz.add(shape.centroidBins * BIN_HZ);
-  collect.bandwidthHz.add(shape.bandwidthBins * BIN_HZ);
-  collect.rolloffHz.add(shape.rolloffBin * BIN_HZ);
-  collect.flatness.add(shape.flatness);
-  if (previous) collect.flux.add(flux(previous, magnitudes));
+  addTo(collect.centroidHz, shape.centroidBins * BIN_HZ);
+  addTo(collect.bandwidthHz, shape.bandwidthBins * BIN_HZ);
+  addTo(collect.rolloffHz, shape.rolloffBin * BIN_HZ);
+  addTo(collect.flatness, shape.flatness);
+  if (previous) addTo(collect.flux, flux(previous, magnitudes));
 }
 
 /** @param soundRms root mean square of the whole sound */
 function addDear(collect: Collector, magnitudes: Float32Array, soundRms: number): void {
   const octaves = contrastDb(magnitudes);
-  collect.contrastDb.add(octaves.reduce((sum, db) => sum + db, 0) / octaves.length);
-  collect.octaves.forEach((octave, i) => {
-    octave.add(octaves[i] ?? 0);
-  });
-  mfcc(magnitudes, soundRms).forEach((coefficient, i) => {
-    collect.mfcc[i]?.add(coefficient);
-  });
+  let sum = 0;
+  for (let i = 0; i < CONTRAST_BANDS; i++) {
+    const db = octaves[i] as number;
+    addTo(collect.octaves[i] as Running, db);
+    sum += db;
+  }
+  addTo(collect.contrastDb, sum / CONTRAST_BANDS);
+  const coefficients = mfcc(magnitudes, soundRms);
+  for (let k = 0; k < MFCC_COUNT; k++) addTo(collect.mfcc[k] as Running, coefficients[k] as number);
 }
 
 function collector(): Collector {
@@ -165,15 +184,15 @@ function collector(): Collector {
 
 function summary(collect: Collector): Timbre {
   return {
-    centroidHz: collect.centroidHz.summary(),
-    rolloffHz: collect.rolloffHz.summary(),
-    bandwidthHz: collect.bandwidthHz.summary(),
-    flatness: collect.flatness.summary(),
-    contrastDb: collect.contrastDb.summary(),
-    flux: collect.flux.summary(),
-    zeroCrossingRate: collect.zeroCrossingRate.summary(),
-    rms: collect.rms.summary(),
-    mfcc: collect.mfcc.map((stat) => stat.summary()),
-    octaveContrastDb: collect.octaves.map((stat) => stat.summary()),
+    centroidHz: summaryOf(collect.centroidHz),
+    rolloffHz: summaryOf(collect.rolloffHz),
+    bandwidthHz: summaryOf(collect.bandwidthHz),
+    flatness: summaryOf(collect.flatness),
+    contrastDb: summaryOf(collect.contrastDb),
+    flux: summaryOf(collect.flux),
+    zeroCrossingRate: summaryOf(collect.zeroCrossingRate),
+    rms: summaryOf(collect.rms),
+    mfcc: collect.mfcc.map(summaryOf),
+    octaveContrastDb: collect.octaves.map(summaryOf),
   };
 }

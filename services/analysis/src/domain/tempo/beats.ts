@@ -45,16 +45,8 @@ function bestPath(curve: Float32Array, period: number): number[] {
   const score = new Float64Array(length);
   const from = new Int32Array(length).fill(-1);
   for (let t = 0; t < length; t++) {
-    let best = 0;
-    let before = -1;
-    for (let distance = nearest; distance <= farthest && distance <= t; distance++) {
-      const value = (score[t - distance] ?? 0) - (cost[distance] ?? 0);
-      if (value > best) {
-        best = value;
-        before = t - distance;
-      }
-    }
-    score[t] = best + (curve[t] ?? 0) * scale;
+    const before = bestBefore(score, cost, t, nearest);
+    score[t] = (before < 0 ? 0 : (score[before] ?? 0) - (cost[t - before] ?? 0)) + (curve[t] ?? 0) * scale;
     from[t] = before;
   }
   let last = Math.max(0, length - 1);
@@ -63,6 +55,21 @@ function bestPath(curve: Float32Array, period: number): number[] {
   const path: number[] = [];
   for (let t = last; t >= 0; t = from[t] ?? -1) path.push(t);
   return path.reverse();
+}
+
+/** The frame from which a beat at `t` gains most, at least `nearest` before it; −1 where none gains. */
+function bestBefore(score: Float64Array, cost: Float64Array, t: number, nearest: number): number {
+  const farthest = Math.min(t, cost.length - 1);
+  let best = 0;
+  let before = -1;
+  for (let distance = nearest; distance <= farthest; distance++) {
+    const value = (score[t - distance] as number) - (cost[distance] as number);
+    if (value > best) {
+      best = value;
+      before = t - distance;
+    }
+  }
+  return before;
 }
 
 function rootMeanSquare(curve: Float32Array): number {

@@ -19,13 +19,17 @@ export function answerOf(network: Network, inputs: ArrayLike<number>): number {
     const spreads = ((inputs[i] ?? 0) - mean) / (network.sd[i] ?? 1);
     return Math.min(SPREADS_MAX, Math.max(-SPREADS_MAX, spreads));
   });
-  const dot = (weights: readonly number[]) =>
-    weights.reduce((sum, weight, i) => sum + weight * (scaled[i] ?? 0), 0);
   return network.hidden.reduce(
     (sum, row, unit) =>
-      sum + (network.output[unit] ?? 0) * Math.tanh(dot(row) + (network.hiddenBias[unit] ?? 0)),
-    network.bias + dot(network.linear),
+      sum + (network.output[unit] ?? 0) * Math.tanh(dot(row, scaled) + (network.hiddenBias[unit] ?? 0)),
+    network.bias + dot(network.linear, scaled),
   );
+}
+
+function dot(weights: readonly number[], values: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (values[i] ?? 0);
+  return sum;
 }
 
 /** Answers that compete with each other as shares of one belief, which sum to 1 (softmax). */

@@ -1,3 +1,4 @@
+import { BLOCK_FRAMES, BLOCK_SAMPLES } from '../signal/blocks.ts';
 import { BANDS } from '../spectrum/bands.ts';
 import { ANALYSIS_RATE_HZ } from '../spectrum/spectrum.ts';
 
@@ -31,63 +32,123 @@ export interface OnsetCurves {
  * @param peak highest sample of the sound, to which levels are relative
  */
 export function onsetCurves(levels: Float32Array, frames: number, peak: number): OnsetCurves {
-  const count = BANDS.length;
-  const rangeOf = BANDS.map(({ centreHz }) => RANGES_HZ_MAX.findIndex((highest) => centreHz <= highest));
+  const rangeOf = Uint8Array.from(BANDS, ({ centreHz }) =>
+    RANGES_HZ_MAX.findIndex((highest) => centreHz <= highest),
+  );
   const sizes = RANGES_HZ_MAX.map((_, range) => rangeOf.filter((own) => own === range).length);
   const gain = peak > 0 ? COMPRESSION / peak : 0;
-  const log = levels.map((level) => Math.log10(1 + gain * level));
+  const log = compressed(levels, gain);
   const all = new Float32Array(frames);
   const ranges = RANGES_HZ_MAX.map(() => new Float32Array(frames));
-  const rises = new Float64Array(RANGES_HZ_MAX.length);
-  for (let t = 0; t < frames; t++) {
-    const now = t * count;
-    const before = (t - LAG) * count;
-    rises.fill(0);
-    for (let b = 0; b < count; b++) {
-      let reference = 0;
-      if (t >= LAG) {
-        reference = log[before + b] ?? 0;
-        if (b > 0) reference = Math.max(reference, log[before + b - 1] ?? 0);
-        if (b + 1 < count) reference = Math.max(reference, log[before + b + 1] ?? 0);
-      }
-      const rise = (log[now + b] ?? 0) - reference;
-      const range = rangeOf[b] ?? 0;
-      if (rise > 0) rises[range] = (rises[range] ?? 0) + rise;
-    }
-    let sum = 0;
-    for (const [range, curve] of ranges.entries()) {
-      const rise = rises[range] ?? 0;
-      sum += rise;
-      curve[t] = rise / (sizes[range] ?? 1);
-    }
-    all[t] = sum / count;
-  }
+  const curves: RangeCurves = { rangeOf, sizes, all, ranges, rises: new Float64Array(RANGES_HZ_MAX.length) };
+  for (let t = 0; t < frames; t += BLOCK_FRAMES) addRises(log, t, Math.min(frames, t + BLOCK_FRAMES), curves);
   return { all, ranges, slow: slowRise(log, frames) };
+}
+
+interface RangeCurves {
+  /** For each band its range. */
+  readonly rangeOf: Uint8Array;
+  /** How many bands a range has. */
+  readonly sizes: readonly number[];
+  readonly all: Float32Array;
+  readonly ranges: readonly Float32Array[];
+  /** Of one frame, for each range. */
+  readonly rises: Float64Array;
+}
+
+function addRises(log: Float32Array, from: number, to: number, curves: RangeCurves): void {
+  const { rangeOf, sizes, all, ranges, rises } = curves;
+  for (let t = from; t < to; t++) {
+    riseOfFrame(log, t, rangeOf, rises);
+    let sum = 0;
+    for (let range = 0; range < ranges.length; range++) {
+      const rise = rises[range] as number;
+      sum += rise;
+      (ranges[range] as Float32Array)[t] = rise / (sizes[range] as number);
+    }
+    all[t] = sum / rangeOf.length;
+  }
+}
+
+/** The logarithm of every level. */
+function compressed(levels: Float32Array, gain: number): Float32Array {
+  const log = new Float32Array(levels.length);
+  for (let from = 0; from < levels.length; from += BLOCK_SAMPLES)
+    compressBlock(levels, log, from, Math.min(levels.length, from + BLOCK_SAMPLES), gain);
+  return log;
+}
+
+function compressBlock(
+  levels: Float32Array,
+  log: Float32Array,
+  from: number,
+  to: number,
+  gain: number,
+): void {
+  for (let i = from; i < to; i++) log[i] = Math.log10(1 + gain * (levels[i] as number));
+}
+
+/** Writes for each range how much its bands rose over the frame {@link LAG} before `t`. */
+function riseOfFrame(log: Float32Array, t: number, rangeOf: Uint8Array, rises: Float64Array): void {
+  const count = rangeOf.length;
+  const now = t * count;
+  const before = (t - LAG) * count;
+  rises.fill(0);
+  for (let b = 0; b < count; b++) {
+    let reference = 0;
+    if (t >= LAG) {
+      reference = log[before + b] as number;
+      if (b > 0) reference = Math.max(reference, log[before + b - 1] as number);
+      if (b + 1 < count) reference = Math.max(reference, log[before + b + 1] as number);
+    }
+    const rise = (log[now + b] as number) - reference;
+    const range = rangeOf[b] as number;
+    if (rise > 0) rises[range] = (rises[range] as number) + rise;
+  }
 }
 
 /** How much the mean level of the next {@link SLOW_FRAMES} frames is above that of the last, summed over the bands. */
 function slowRise(log: Float32Array, frames: number): Float32Array {
-  const count = BANDS.length;
   const curve = new Float32Array(frames);
-  const after = new Float64Array(count);
-  const before = new Float64Array(count);
-  for (let t = 1 - SLOW_FRAMES; t < frames; t++) {
-    let sum = 0;
+  const sums: SlowSums = { after: new Float64Array(BANDS.length), before: new Float64Array(BANDS.length) };
+  for (let t = 1 - SLOW_FRAMES; t < frames; t += BLOCK_FRAMES)
+    addSlowRises(log, t, Math.min(frames, t + BLOCK_FRAMES), sums, curve);
+  return curve;
+}
+
+/** Of each band, over the next frames and the last ones. */
+interface SlowSums {
+  readonly after: Float64Array;
+  readonly before: Float64Array;
+}
+
+function addSlowRises(
+  log: Float32Array,
+  from: number,
+  to: number,
+  { after, before }: SlowSums,
+  curve: Float32Array,
+): void {
+  const count = after.length;
+  const frames = curve.length;
+  for (let t = from; t < to; t++) {
     for (let b = 0; b < count; b++) {
-      const here = t > 0 ? (log[(t - 1) * count + b] ?? 0) : 0;
-      const next = t + SLOW_FRAMES <= frames ? (log[(t + SLOW_FRAMES - 1) * count + b] ?? 0) : here;
-      const gone = t > SLOW_FRAMES ? (log[(t - 1 - SLOW_FRAMES) * count + b] ?? 0) : 0;
-      after[b] = (after[b] ?? 0) + next - here;
-      before[b] = (before[b] ?? 0) + here - gone;
+      const here = t > 0 ? (log[(t - 1) * count + b] as number) : 0;
+      const next = t + SLOW_FRAMES <= frames ? (log[(t + SLOW_FRAMES - 1) * count + b] as number) : here;
+      const gone = t > SLOW_FRAMES ? (log[(t - 1 - SLOW_FRAMES) * count + b] as number) : 0;
+      after[b] = (after[b] as number) + next - here;
+      before[b] = (before[b] as number) + here - gone;
     }
     if (t < 0) continue;
+    let sum = 0;
     for (let b = 0; b < count; b++) {
-      const reference = Math.max(before[b] ?? 0, before[b - 1] ?? 0, before[b + 1] ?? 0);
-      sum += Math.max(0, (after[b] ?? 0) - reference);
+      let reference = before[b] as number;
+      if (b > 0) reference = Math.max(reference, before[b - 1] as number);
+      if (b + 1 < count) reference = Math.max(reference, before[b + 1] as number);
+      sum += Math.max(0, (after[b] as number) - Math.max(0, reference));
     }
     curve[t] = sum / (count * SLOW_FRAMES);
   }
-  return curve;
 }
 
 export interface Onset {
@@ -181,14 +242,7 @@ function attackTime(samples: Float32Array, t: number): number {
   const centre = t * ONSET_HOP_SAMPLES;
   const first = centre - (SEARCH_STEPS + SIDE_STEPS) * STEP_SAMPLES;
   const steps = 2 * (SEARCH_STEPS + SIDE_STEPS);
-  const energy = Array.from({ length: steps }, (_, i) => {
-    let sum = 0;
-    for (let k = 0; k < STEP_SAMPLES; k++) {
-      const x = samples[first + i * STEP_SAMPLES + k] ?? 0;
-      sum += x * x;
-    }
-    return sum;
-  });
+  const energy = Array.from({ length: steps }, (_, i) => energyOfStep(samples, first + i * STEP_SAMPLES));
   let best = Number.NEGATIVE_INFINITY;
   let bestStep = steps / 2;
   for (let i = SIDE_STEPS; i + SIDE_STEPS <= steps; i++) {
@@ -200,4 +254,15 @@ function attackTime(samples: Float32Array, t: number): number {
     }
   }
   return Math.max(0, first + bestStep * STEP_SAMPLES) / ANALYSIS_RATE_HZ;
+}
+
+/** Samples outside the sound are zero. */
+function energyOfStep(samples: Float32Array, start: number): number {
+  const end = Math.min(samples.length, start + STEP_SAMPLES);
+  let sum = 0;
+  for (let i = Math.max(0, start); i < end; i++) {
+    const x = samples[i] as number;
+    sum += x * x;
+  }
+  return sum;
 }

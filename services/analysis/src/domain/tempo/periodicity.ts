@@ -47,10 +47,9 @@ export function sharpened(curve: Float32Array, framesPerSecond: number): Float32
 export function periodicity(curve: Float32Array, framesPerSecond: number): Periodicity {
   const window = Math.min(curve.length, Math.round(WINDOW_S * framesPerSecond));
   const lags = Math.round(LAG_S_MAX * framesPerSecond) + 2;
-  const correlate = correlator(window, lags);
   const starts: number[] = [];
   for (let start = 0; start + window <= curve.length; start += Math.max(1, window >> 1)) starts.push(start);
-  const raw = starts.map((start) => correlate(curve.subarray(start, start + window)));
+  const raw = starts.map((start) => correlate(curve.subarray(start, start + window), lags));
   const busiest = raw.reduce((most, { zero }) => Math.max(most, zero), 0);
   const busy = raw.filter(({ zero }) => zero > 0 && zero >= BUSY_PART * busiest);
   const linear = mean(
@@ -67,37 +66,64 @@ interface Correlation {
   readonly circular: Float32Array;
 }
 
-function correlator(length: number, lags: number): (curve: Float32Array) => Correlation {
+/** What it takes to correlate curves of up to half as many values as the transform has. */
+interface Workspace {
+  readonly fft: FFT;
+  readonly padded: Float64Array;
+  readonly spectrum: Float64Array;
+  readonly power: Float64Array;
+  readonly back: Float64Array;
+}
+
+/** By the size of the transform: made once for all curves and sounds. A window's length bounds the sizes. */
+const workspaces = new Map<number, Workspace>();
+
+function workspaceFor(length: number): Workspace {
   const size = 2 ** Math.ceil(Math.log2(Math.max(4, 2 * length)));
-  const fft = new FFT(size);
-  const padded = new Float64Array(size);
-  const spectrum = new Float64Array(2 * size);
-  const back = new Float64Array(2 * size);
-  return (curve) => {
-    padded.fill(0);
-    padded.set(curve);
-    fft.realTransform(spectrum, padded);
-    const power = new Float64Array(2 * size);
-    for (let bin = 0; bin <= size / 2; bin++) {
-      const value = (spectrum[2 * bin] ?? 0) ** 2 + (spectrum[2 * bin + 1] ?? 0) ** 2;
-      power[2 * bin] = value;
-      if (bin > 0) power[2 * (size - bin)] = value;
-    }
-    fft.inverseTransform(back, power);
-    const zero = back[0] ?? 0;
-    const linear = new Float32Array(lags);
-    const circular = new Float32Array(lags);
-    if (zero <= 0 || length === 0) return { zero: 0, linear, circular };
-    const reliable = Math.min(lags, Math.floor(length * LAG_PART_MAX));
-    for (let lag = 0; lag < reliable; lag++)
-      linear[lag] = ((back[2 * lag] ?? 0) / zero) * (length / (length - lag));
-    for (let lag = 0; lag < lags; lag++) {
-      const within = lag % length;
-      circular[lag] =
-        ((back[2 * within] ?? 0) + (within > 0 ? (back[2 * (length - within)] ?? 0) : 0)) / zero;
-    }
-    return { zero, linear, circular };
+  const kept = workspaces.get(size);
+  if (kept) return kept;
+  const made: Workspace = {
+    fft: new FFT(size),
+    padded: new Float64Array(size),
+    spectrum: new Float64Array(2 * size),
+    power: new Float64Array(2 * size),
+    back: new Float64Array(2 * size),
   };
+  workspaces.set(size, made);
+  return made;
+}
+
+function correlate(curve: Float32Array, lags: number): Correlation {
+  const { length } = curve;
+  const { fft, padded, spectrum, power, back } = workspaceFor(length);
+  padded.fill(0);
+  padded.set(curve);
+  fft.realTransform(spectrum, padded);
+  powerOf(spectrum, power);
+  fft.inverseTransform(back, power);
+  const zero = back[0] ?? 0;
+  const linear = new Float32Array(lags);
+  const circular = new Float32Array(lags);
+  if (zero <= 0 || length === 0) return { zero: 0, linear, circular };
+  const reliable = Math.min(lags, Math.floor(length * LAG_PART_MAX));
+  for (let lag = 0; lag < reliable; lag++)
+    linear[lag] = ((back[2 * lag] as number) / zero) * (length / (length - lag));
+  for (let lag = 0; lag < lags; lag++) {
+    const within = lag % length;
+    const wrapped = within > 0 ? (back[2 * (length - within)] as number) : 0;
+    circular[lag] = ((back[2 * within] as number) + wrapped) / zero;
+  }
+  return { zero, linear, circular };
+}
+
+/** The power of each bin and its mirror image, as a complex spectrum without imaginary parts. */
+function powerOf(spectrum: Float64Array, power: Float64Array): void {
+  const twice = power.length;
+  for (let at = 0; at <= twice / 2; at += 2) {
+    const value = (spectrum[at] as number) ** 2 + (spectrum[at + 1] as number) ** 2;
+    power[at] = value;
+    if (at > 0) power[twice - at] = value;
+  }
 }
 
 function mean(rows: readonly Float32Array[], length: number): Float32Array {

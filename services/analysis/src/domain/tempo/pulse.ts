@@ -226,23 +226,29 @@ function fold(curves: readonly Float32Array[], period: number, ticks: number): n
   );
   for (let start = 0; start < length; start += stretch) {
     const end = Math.min(length, start + stretch);
-    curves.forEach((curve, i) => {
-      const row = rows[i] as Float64Array;
-      row.fill(0);
-      for (let t = start; t < end; t++) {
-        const value = curve[t] ?? 0;
-        if (value <= 0) continue;
-        const tick = tickAt[t - start] ?? 0;
-        row[tick] = (row[tick] ?? 0) + value;
-      }
-    });
+    for (const [i, curve] of curves.entries())
+      addUp(curve.subarray(start, end), tickAt, rows[i] as Float64Array);
     const shift = bestTurn(sums[0] ?? [], rows[0] as Float64Array);
-    sums.forEach((sum, i) => {
-      for (let tick = 0; tick < ticks; tick++)
-        sum[tick] = (sum[tick] ?? 0) + (rows[i]?.[(tick + shift) % ticks] ?? 0);
-    });
+    for (const [i, sum] of sums.entries()) addTurned(sum, rows[i] as Float64Array, shift);
   }
   return sums;
+}
+
+/** Writes for each tick the sum of what rises above the mean at it. */
+function addUp(stretch: Float32Array, tickAt: Uint8Array, row: Float64Array): void {
+  row.fill(0);
+  for (let t = 0; t < stretch.length; t++) {
+    const value = stretch[t] as number;
+    if (value <= 0) continue;
+    const tick = tickAt[t] as number;
+    row[tick] = (row[tick] as number) + value;
+  }
+}
+
+function addTurned(sum: number[], row: Float64Array, shift: number): void {
+  const ticks = row.length;
+  for (let tick = 0; tick < ticks; tick++)
+    sum[tick] = (sum[tick] as number) + (row[(tick + shift) % ticks] as number);
 }
 
 /** By how many ticks a stretch has to be turned to agree best with the stretches before it. */
