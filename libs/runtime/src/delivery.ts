@@ -231,14 +231,16 @@ export class Delivery {
   ): void {
     const { tenantId, jobId } = this.#envelope;
     if (jobId === null) return;
+    const now = Date.now();
     const signal = {
       tenant_id: tenantId,
       job_id: jobId,
       stage,
       status,
       progress,
-      parked_until: parked && new Date(Date.now() + parked.afterMs).toISOString(),
+      parked_until: parked && new Date(now + parked.afterMs).toISOString(),
       reason: parked?.reason ?? null,
+      said_at: new Date(now).toISOString(),
     };
     this.#parts.nc.publish(jobProgressed.subject, JSON.stringify(signal));
   }

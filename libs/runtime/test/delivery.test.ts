@@ -204,6 +204,7 @@ describe('delivery', () => {
       progress: 0.2,
       parked_until: null,
       reason: null,
+      said_at: expect.any(String),
     });
   });
 

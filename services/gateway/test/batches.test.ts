@@ -199,7 +199,7 @@ describe('a batch', () => {
     const second = await send(made.files[1]);
     expect((await look(id)).status).toBe('processing');
 
-    const told = { stage: 'analyse', progress: 0.5, parkedUntil: null, reason: null };
+    const told = { stage: 'analyse', progress: 0.5, parkedUntil: null, reason: null, saidAt: now };
     await inMia((trx) => noteProgress(trx, first, { ...told, status: 'processing' }, now));
     await inMia((trx) => noteProgress(trx, second, { ...told, status: 'parked' }, now));
     const half = await look(id);

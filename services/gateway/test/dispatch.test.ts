@@ -133,6 +133,7 @@ const told = {
   progress: 0.1,
   parkedUntil: null,
   reason: null,
+  saidAt: now,
 } as const;
 const startAll = async () => {
   for (const { tenant_id, id } of await released(mia, zoe))
@@ -250,6 +251,31 @@ describe('the dispatcher', () => {
     );
     await dispatch();
     expect(await released(mia)).toHaveLength(2);
+  });
+
+  test('what a worker said before counts for nothing when it is heard after what it said later', async () => {
+    const [id] = (await begin(mia, 1)) as [Id<'job'>];
+    await dispatch();
+    const later = new Date(now.getTime() + 1);
+    const parked = {
+      ...told,
+      stage: 'analyse-sample',
+      status: 'parked',
+      parkedUntil: later,
+      reason: 'quota',
+    } as const;
+    const hear = (word: Parameters<typeof noteProgress>[2]) =>
+      inTenant(db, mia.tenantId, (trx) => noteProgress(trx, id, word, now));
+    expect([await hear({ ...parked, saidAt: later }), await hear(told)]).toEqual([true, false]);
+    expect(await inTenant(db, mia.tenantId, (trx) => findJob(trx, id))).toMatchObject({
+      status: 'parked',
+      stage: 'analyse-sample',
+    });
+    expect(await hear({ ...told, saidAt: new Date(later.getTime() + 1) })).toBe(true);
+    expect(await inTenant(db, mia.tenantId, (trx) => findJob(trx, id))).toMatchObject({
+      status: 'processing',
+      parked_until: null,
+    });
   });
 
   test('a released job that nobody hears of is rung for and then leaves its place; one that was never sent is not', async () => {

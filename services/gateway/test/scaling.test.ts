@@ -87,6 +87,7 @@ const tell = (member: Member, id: JobId, parkedUntil: Date | null) =>
         progress: 0.1,
         parkedUntil,
         reason: null,
+        saidAt: now,
       },
       now,
     ),

@@ -16,6 +16,8 @@ export const jobProgressed = {
     progress: z.number().min(0).max(1),
     parked_until: z.iso.datetime().nullable(),
     reason: z.string().nullable(),
+    /** When the worker said it: signals overtake each other, and the later word counts. */
+    said_at: z.iso.datetime().optional(),
   }),
 } as const;
 export type JobProgressed = z.output<typeof jobProgressed.schema>;

@@ -62,11 +62,12 @@ export class JobProgressedSignal implements OnModuleInit, OnApplicationShutdown 
       progress: signal.progress,
       parkedUntil: signal.parked_until === null ? null : new Date(signal.parked_until),
       reason: signal.reason,
+      saidAt: signal.said_at === undefined ? this.#clock() : new Date(signal.said_at),
     };
-    const open = await inTenant(this.#db, signal.tenant_id, (trx) =>
+    const isNews = await inTenant(this.#db, signal.tenant_id, (trx) =>
       noteProgress(trx, signal.job_id, told, this.#clock()),
     );
-    if (!open) return;
+    if (!isNews) return;
     this.#bell.ring(signal.job_id);
     // A worker that has begun leaves its place to the next job.
     this.#dispatcher.ring();

@@ -19,6 +19,7 @@ import * as projectImports from './2026-11-22T0130_project_imports.ts';
 import * as oldPromises from './2026-11-22T0300_old_promises.ts';
 import * as withheldBrands from './2026-11-22T0301_withheld_brands.ts';
 import * as domainLooks from './2026-11-22T0302_domain_looks.ts';
+import * as progressInOrder from './2026-11-22T0303_progress_in_order.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-20T1200_accounts_jobs_webhooks': accountsJobsWebhooks,
@@ -41,4 +42,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22T0300_old_promises': oldPromises,
   '2026-11-22T0301_withheld_brands': withheldBrands,
   '2026-11-22T0302_domain_looks': domainLooks,
+  '2026-11-22T0303_progress_in_order': progressInOrder,
 };

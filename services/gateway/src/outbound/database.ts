@@ -240,6 +240,8 @@ export interface Database {
     waiting_s_max: number | null;
     started_at: Date | null;
     ended_at: Date | null;
+    /** When the worker said what stands here of its progress, by its own clock. */
+    said_at: Generated<Date | null>;
     heard_at: Generated<Date>;
     /** How often the bell was rung since something was heard: the pauses between grow. */
     rings: Generated<number>;

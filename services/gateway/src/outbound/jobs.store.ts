@@ -104,7 +104,7 @@ export async function listJobs(trx: Transaction<Database>, filter: JobFilter): P
 
 const running: JobStatus[] = ['pending', 'processing', 'parked'];
 
-/** Never backwards: a late signal does not undo what is known. `false` when the job has ended. */
+/** Never backwards: a late signal does not undo what is known. `false` when it says nothing new, or the job has ended. */
 export async function noteProgress(
   trx: Transaction<Database>,
   id: Id<'job'>,
@@ -114,6 +114,7 @@ export async function noteProgress(
     progress: number;
     parkedUntil: Date | null;
     reason: string | null;
+    saidAt: Date;
   },
   now: Date,
 ): Promise<boolean> {
@@ -125,12 +126,14 @@ export async function noteProgress(
       progress: sql<number>`greatest(progress, ${told.progress})`,
       parked_until: told.parkedUntil,
       parked_reason: told.reason,
+      said_at: told.saidAt,
       started_at: sql<Date>`coalesce(started_at, ${now})`,
       heard_at: now,
       rings: 0,
     })
     .where('id', '=', id)
     .where('status', 'in', running)
+    .where((row) => row.or([row('said_at', 'is', null), row('said_at', '<=', told.saidAt)]))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
