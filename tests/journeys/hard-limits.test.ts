@@ -68,8 +68,8 @@ describe('200 parallel uploads over four gateways', () => {
 
   it('EB-50 against a hard budget are as many as it pays for, and none overspends it', async () => {
     const customer = await customerWith({ model_micros: 0 });
-    // Five seconds of CPU and no model.
-    const quoteMicros = 10;
+    // Five seconds of CPU, one write and no model.
+    const quoteMicros = 15;
     const body = { monthly_micros: 50 * quoteMicros, hard: true };
     await customer.api.call(putOwnBudget, { body });
     await eventually(

@@ -41,7 +41,7 @@ describe('budgets by state', () => {
     await desk.budget(1_000);
     expect(await desk.reserve(upload())).toMatchObject({ kind: 'reserved' });
     await desk.spend(null, 300);
-    expect(await desk.usedOf('budget')).toBe(810);
+    expect(await desk.usedOf('budget')).toBe(815);
     expect(await count()).toEqual({ ok: 0, near: 1, spent: 0 });
     expect(await count('2026-12-01T00:00:01Z')).toEqual({ ok: 1, near: 0, spent: 0 });
   });

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { UsageEntry } from '../src/domain/ledger.ts';
+import { priceLookup, tableAt } from '../src/domain/prices.ts';
 import { EnterKeptDaysSchedule } from '../src/inbound/enter-kept-days.schedule.ts';
 import { enterCosts } from '../src/inbound/enter-usage.ts';
 import { PublishPricesCommand } from '../src/inbound/publish-prices.command.ts';
@@ -14,7 +15,7 @@ import { migrations } from '../src/migrations/all.ts';
 import type { Database } from '../src/outbound/database.ts';
 import { holdBytes, releaseBytes } from '../src/outbound/held-bytes.store.ts';
 import { append, appendAll } from '../src/outbound/ledger.store.ts';
-import { cpuPriceOf, priceTables } from '../src/outbound/prices.store.ts';
+import { priceTables } from '../src/outbound/prices.store.ts';
 import { checkLedger } from '../src/outbound/rebuild.store.ts';
 
 let database: TestDatabase;
@@ -124,7 +125,11 @@ describe('price tables', () => {
       if (outcome.kind === 'done') await outcome.write?.(trx, () => undefined);
     });
   };
-  const cpuAt = async (instant: string) => cpuPriceOf(db, 'sample', new Date(instant));
+  const cpuAt = async (instant: string) => {
+    const at = new Date(instant);
+    const { prices } = tableAt(await priceTables(db, { since: at, until: at }), at);
+    return priceLookup(prices)('cpu_ms', null);
+  };
 
   it('change from an instant on, keep the rest, and price each usage by its own instant', async () => {
     await publish('2027-01-01T00:00:00Z', '2026-12-01T00:00:00Z', 3_800);

@@ -38,7 +38,7 @@ function decide(id: string, request: Request, used: Partial<Amounts>, enforcemen
     request,
     used: { ...nothing, ...used },
     limits: limitsOf(plan.entitlements, [], now, request.time_zone),
-    cpuMicrosPerMillion: 1_900,
+    priceOf: (kind) => (kind === 'cpu_ms' ? 1_900 : 4_500_000),
     lastRefreshDueAt: request.refresh ? new Date(now.getTime() - 86_400_000) : null,
     graceUntil: null,
     enforcement,

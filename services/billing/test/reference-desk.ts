@@ -14,7 +14,11 @@ export const bounds = {
 };
 const heldMs = 24 * hourMs;
 const modelMicros = { sample: 500, world: 3_000 } as const;
-const cpuMicros = { sample: Math.ceil(5_200 * 0.0019), world: Math.ceil(30_000 * 0.0019) } as const;
+/** CPU, and one or two writes to the object storage. */
+const workMicros = {
+  sample: Math.ceil(5_200 * 0.0019) + 5,
+  world: Math.ceil(30_000 * 0.0019) + 2 * 5,
+} as const;
 
 export interface ReferenceJob {
   readonly request: Request & { readonly kind: 'sample' | 'world' };
@@ -75,7 +79,7 @@ export class ReferenceDesk {
     const used = this.used();
     const model = used.model_micros + modelMicros[request.kind] <= bounds.model_micros;
     const modelQuote = model ? modelMicros[request.kind] : 0;
-    const quote = modelQuote + cpuMicros[request.kind];
+    const quote = modelQuote + workMicros[request.kind];
     const isSample = request.kind === 'sample';
     if (isSample && used.uploads + 1 > bounds.uploads) return 'quota-exceeded';
     if (isSample && used.storage_bytes + request.size_bytes > bounds.storage_bytes) return 'quota-exceeded';

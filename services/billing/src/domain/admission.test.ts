@@ -42,7 +42,7 @@ const caseOf = (over: Partial<Case> = {}): Case => ({
   request: upload(),
   used: nothing,
   limits: limitsOf(plan.entitlements, [], now, 'UTC'),
-  cpuMicrosPerMillion: 1_900,
+  priceOf: (kind) => (kind === 'cpu_ms' ? 1_900 : 4_500_000),
   lastRefreshDueAt: null,
   graceUntil: null,
   enforcement: 'enforce',
@@ -130,8 +130,18 @@ describe('admit', () => {
       ).answer;
     const quote = wantedAmounts(caseOf(), true).budget;
 
-    it('quotes the machine beside the model', () => {
-      expect(quote).toBe(500 + Math.ceil((5_000 + 10 * 20) * 0.0019));
+    it('quotes the machine and the storage beside the model', () => {
+      expect(quote).toBe(500 + Math.ceil((5_000 + 10 * 20) * 0.0019) + 5);
+    });
+
+    it('quotes both requests of each part that an archive may have', () => {
+      const archive = (duration_s: number) =>
+        wantedAmounts(caseOf({ request: upload({ kind: 'export', duration_s }) }), true).budget;
+      const cpu = (seconds: number) => Math.ceil((5_000 + 30 * seconds) * 0.0019);
+      // 100,000,000 bytes are six parts.
+      const sixParts = 100_000_000 / (48_000 * 4);
+      expect(archive(sixParts)).toBe(cpu(sixParts) + (2 * (6 + 1) + 2) * 5);
+      expect(archive(0)).toBe(cpu(0) + (2 * 1 + 2) * 5);
     });
 
     it('EB-50 counts the job in flight, refuses what would pass a hard budget, and says when it frees', () => {
@@ -210,7 +220,7 @@ describe('admit of a refresh', () => {
       ...nothing,
       jobs: 1,
       model_micros: 3_000,
-      budget: 3_057,
+      budget: 3_067,
     });
     expect(decide(refresh('asked'), { ...nothing, worlds: 1 }).kind).toBe('reserved');
   });

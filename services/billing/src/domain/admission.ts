@@ -2,7 +2,8 @@ import type { ReplyOf, RequestOf } from '@trc/contracts/message';
 import type { getReservation } from '@trc/contracts/queries/get-reservation.v1';
 import { type Amounts, isPassed, type Limit, passedSentence } from './limits.ts';
 import type { Plan } from './plan.ts';
-import { cpuQuoteMicros, modelQuoteMicros } from './quote.ts';
+import type { PriceOf } from './prices.ts';
+import { modelQuoteMicros, workQuoteMicros } from './quote.ts';
 
 export type Enforcement = 'enforce' | 'warn' | 'off';
 export type Request = RequestOf<typeof getReservation>;
@@ -16,8 +17,7 @@ export interface Case {
   readonly request: Request;
   readonly used: Amounts;
   readonly limits: readonly Limit[];
-  /** Micro-dollars for a million milliseconds of CPU of this job. */
-  readonly cpuMicrosPerMillion: number;
+  readonly priceOf: PriceOf;
   /** For when the latest refresh of the same world and occasion was due. */
   readonly lastRefreshDueAt: Date | null;
   /** Until when nothing of a larger plan is deleted. */
@@ -86,7 +86,7 @@ function tooSoon({ plan, request, lastRefreshDueAt }: Case): Obstacle | null {
 
 /** What the job takes of each limit at most, with the model that it asks for or with none. */
 export function wantedAmounts(it: Case, withModel: boolean): Amounts {
-  const { request, plan, cpuMicrosPerMillion } = it;
+  const { request, plan, priceOf } = it;
   const large = request.vibe === 'large' && plan.entitlements.vibe_model_large !== null;
   const model = withModel ? modelQuoteMicros(request.kind, large) : 0;
   return {
@@ -95,7 +95,7 @@ export function wantedAmounts(it: Case, withModel: boolean): Amounts {
     worlds: request.kind === 'world' ? 1 : 0,
     jobs: 1,
     model_micros: model,
-    budget: model + cpuQuoteMicros(request, plan.entitlements, cpuMicrosPerMillion),
+    budget: model + workQuoteMicros(request, plan.entitlements, priceOf),
   };
 }
 

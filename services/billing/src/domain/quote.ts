@@ -1,6 +1,6 @@
 import type { JobKind } from '@trc/contracts/documents/job.v1';
 import type { Entitlements } from './plan.ts';
-import { costMicros } from './prices.ts';
+import { costMicros, type PriceOf } from './prices.ts';
 
 /** Worst case of the model money that one job of a kind may spend. */
 const modelMicrosMax: Readonly<Record<JobKind, number>> = {
@@ -59,9 +59,37 @@ function cpuMsMax({ kind, size_bytes, duration_s }: Quoted, { duration_s_max }: 
   }
 }
 
-/** Money for the machine that the job may take at most, at a price in micro-dollars for a million milliseconds. */
-export function cpuQuoteMicros(quoted: Quoted, entitlements: Entitlements, microsPerMillion: number): number {
-  return costMicros(cpuMsMax(quoted, entitlements), microsPerMillion);
+/** An archive is stored in parts of at least so many bytes, and each of them takes two requests. */
+const partBytesMin = 16 * 1024 * 1024;
+/** Of a second of stereo in an archive. */
+const exportedBytesPerSecond = 48_000 * 2 * 2;
+
+/** Requests to object storage that write, at most. */
+function storageWritesMax({ kind, duration_s }: Quoted): number {
+  switch (kind) {
+    case 'sample':
+      return 1;
+    case 'world':
+    case 'refresh':
+      // The candidates, and what was composed of them.
+      return 2;
+    case 'export': {
+      const parts = Math.ceil(((duration_s ?? 0) * exportedBytesPerSecond) / partBytesMin);
+      // The beginning and the end of an upload, and a part for what stands around the sounds.
+      return 2 * (parts + 1) + 2;
+    }
+    case 'reanalysis':
+    case 'publish':
+    case 'import':
+      return 0;
+  }
+}
+
+/** Money for machine and storage that the job may take at most. Each line of a bill is rounded up, so each write is here, too. */
+export function workQuoteMicros(quoted: Quoted, entitlements: Entitlements, priceOf: PriceOf): number {
+  const cpu = priceOf('cpu_ms', quoted.kind === 'reanalysis' ? 'reanalysis' : null) ?? 0;
+  const write = priceOf('storage_writes', null) ?? 0;
+  return costMicros(cpuMsMax(quoted, entitlements), cpu) + storageWritesMax(quoted) * costMicros(1, write);
 }
 
 const hourMs = 3_600_000;

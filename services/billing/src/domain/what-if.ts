@@ -76,7 +76,7 @@ export class JobReplay {
       },
       used: usedBefore(jobs, limits, job.createdAt),
       limits,
-      cpuMicrosPerMillion: 0,
+      priceOf: () => 0,
       lastRefreshDueAt: (refresh && refreshes.get(refreshKey(refresh))) ?? null,
       graceUntil: null,
       enforcement: 'enforce',

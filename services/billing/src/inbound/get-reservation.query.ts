@@ -9,7 +9,7 @@ import { CLOCK, type Clock, CONFIG, DATABASE, RELAY } from '@trc/runtime/tokens'
 import type { Kysely } from 'kysely';
 import { type Answer, admit, type Enforcement, type Request } from '../domain/admission.ts';
 import { type Amounts, limitNames } from '../domain/limits.ts';
-import { priceLookup, tableAt } from '../domain/prices.ts';
+import { type PriceOf, priceLookup, tableAt } from '../domain/prices.ts';
 import { holdMs } from '../domain/quote.ts';
 import type { Database } from '../outbound/database.ts';
 import { priceTables } from '../outbound/prices.store.ts';
@@ -51,7 +51,7 @@ export class GetReservationQuery {
   async #decide(request: Request, tenantId: string): Promise<Answer> {
     const outbox = openOutbox({ tenantId, jobId: request.job_id, messageId: null });
     // Before the transaction: who holds a connection must not wait for another one.
-    const cpuMicrosPerMillion = await this.#cpuPrice(request, this.#clock());
+    const priceOf = await this.#pricesAt(this.#clock());
     const given = await inTenant(this.#db, tenantId, async (trx) => {
       await lockTenant(trx, tenantId);
       const before = await answerOf(trx, request.job_id);
@@ -62,7 +62,7 @@ export class GetReservationQuery {
       const { answer, amounts } = admit({
         ...tenant,
         request,
-        cpuMicrosPerMillion,
+        priceOf,
         lastRefreshDueAt: request.refresh ? await lastRefreshDueAt(trx, request.refresh, now) : null,
         enforcement: this.#enforcement,
         expiresAt: until,
@@ -81,12 +81,10 @@ export class GetReservationQuery {
     return given;
   }
 
-  /** Micro-dollars for a million milliseconds of CPU of the job at the prices of now. */
-  async #cpuPrice({ kind }: Request, now: Date): Promise<number> {
+  async #pricesAt(now: Date): Promise<PriceOf> {
     const until = new Date(now.getTime() + pricesTtlMs);
     const tables = await this.#recent.get('tables', () => priceTables(this.#db, { since: now, until }));
-    const { prices } = tableAt(tables, now);
-    return priceLookup(prices)('cpu_ms', kind === 'reanalysis' ? kind : null) ?? 0;
+    return priceLookup(tableAt(tables, now).prices);
   }
 }
 

@@ -1,6 +1,5 @@
-import type { JobKind } from '@trc/contracts/documents/job.v1';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { changedPrices, type Price, type PriceTable, priceLookup, tableAt } from '../domain/prices.ts';
+import { changedPrices, type Price, type PriceTable } from '../domain/prices.ts';
 import type { Database } from './database.ts';
 
 export interface PublishedTable extends PriceTable {
@@ -110,12 +109,4 @@ async function nextVersion(trx: Transaction<Database>, validFrom: Date): Promise
     .where('version', 'like', `${day}.%`)
     .executeTakeFirstOrThrow();
   return `${day}.${count + 1}`;
-}
-
-/** Micro-dollars for a million milliseconds of CPU of a job of this kind, at an instant. */
-export async function cpuPriceOf(db: Kysely<Database>, kind: JobKind, at: Date): Promise<number> {
-  const { version, prices } = tableAt(await priceTables(db, { since: at, until: at }), at);
-  const price = priceLookup(prices)('cpu_ms', kind === 'reanalysis' ? 'reanalysis' : null);
-  if (price === null) throw new Error(`price table ${version} has no price for CPU`);
-  return price;
 }
