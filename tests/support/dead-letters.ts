@@ -22,6 +22,7 @@ export async function buryWarning(
     occurredAt: new Date().toISOString(),
     tenantId: id,
     jobId: null,
+    causeId: null,
     ring: 0,
   };
   await inTenant(db, id as Id<'tenant'>, (trx) =>

@@ -110,6 +110,7 @@ export class Messages {
       id: newId('message', this.#now().getTime()),
       tenantId,
       jobId: null,
+      causeId: null,
       occurredAt: this.#now().toISOString(),
       attempt: 1,
       signal: new AbortController().signal,

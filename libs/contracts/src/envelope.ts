@@ -4,6 +4,7 @@ export const envelopeHeaders = {
   occurredAt: 'Trc-Occurred-At',
   tenant: 'Trc-Tenant',
   job: 'Trc-Job',
+  cause: 'Trc-Cause',
   /** How often the bell was rung again for this message; a handled one then rings for what it led to. */
   ring: 'Trc-Ring',
 } as const;
@@ -15,5 +16,7 @@ export interface Envelope {
   readonly occurredAt: string;
   readonly tenantId: string;
   readonly jobId: string | null;
+  /** The message whose handling wrote this one; `null` when a request or a schedule did. */
+  readonly causeId: string | null;
   readonly ring: number;
 }

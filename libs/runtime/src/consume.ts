@@ -7,6 +7,8 @@ export interface MessageContext {
   readonly id: string;
   readonly tenantId: string;
   readonly jobId: string | null;
+  /** The message that led to this one; `null` when a request or a schedule did. */
+  readonly causeId: string | null;
   readonly occurredAt: string;
   /** 1 for the first try. */
   readonly attempt: number;

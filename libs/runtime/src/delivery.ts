@@ -211,11 +211,12 @@ export class Delivery {
   }
 
   #context(attempt: number, signal: AbortSignal): MessageContext {
-    const { id, tenantId, jobId, occurredAt } = this.#envelope;
+    const { id, tenantId, jobId, causeId, occurredAt } = this.#envelope;
     return {
       id,
       tenantId,
       jobId,
+      causeId,
       occurredAt,
       attempt,
       signal,

@@ -89,6 +89,22 @@ export async function end<DB>(trx: Transaction<DB>, who: Claimant, state: 'done'
   if (numUpdatedRows !== 1n) throw new LeaseLost(who);
 }
 
+/** Whether one of these consumers has brought the message to an end, good or bad. */
+export async function hasEnded<DB>(
+  trx: Transaction<DB>,
+  consumers: readonly string[],
+  messageId: string,
+): Promise<boolean> {
+  const row = await tables(trx)
+    .selectFrom('inbox')
+    .select('message_id')
+    .where('consumer', 'in', consumers)
+    .where('message_id', '=', messageId)
+    .where('ended_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Makes a dead message free to be handled again. */
 export async function revive<DB>(trx: Transaction<DB>, consumer: string, messageId: string): Promise<void> {
   await tables(trx)

@@ -11,6 +11,7 @@ interface Taken {
   id: string;
   tenant_id: string;
   job_id: string | null;
+  cause_id: string | null;
   subject: string;
   body: unknown;
   trace: Record<string, string>;
@@ -124,6 +125,7 @@ export class Relay {
     headers.set(envelopeHeaders.tenant, row.tenant_id);
     headers.set(envelopeHeaders.ring, String(row.ring));
     if (row.job_id !== null) headers.set(envelopeHeaders.job, row.job_id);
+    if (row.cause_id !== null) headers.set(envelopeHeaders.cause, row.cause_id);
     tracePropagationHeaders(row.trace, headers);
     await this.#js.publish(row.subject, JSON.stringify(row.body), {
       headers,

@@ -16,6 +16,7 @@ export function readEnvelope(headers: MsgHdrs | undefined): Envelope {
     occurredAt: headers?.get(envelopeHeaders.occurredAt) || new Date().toISOString(),
     tenantId: tenant.success ? tenant.data : nobody,
     jobId: headers?.get(envelopeHeaders.job) || null,
+    causeId: headers?.get(envelopeHeaders.cause) || null,
     ring: Number(headers?.get(envelopeHeaders.ring) || 0),
   };
 }

@@ -45,7 +45,7 @@ export function deliver<C extends MessageContract, DB>(
     log: createLog(service, 'silent'),
   };
   const occurredAt = new Date().toISOString();
-  const envelope = { id, occurredAt, tenantId, jobId: null, ring: 0 };
+  const envelope = { id, occurredAt, tenantId, jobId: null, causeId: null, ring: 0 };
   return new Delivery(parts, binding, envelope, subjectOf(contract, consumer.lane)).work(data);
 }
 

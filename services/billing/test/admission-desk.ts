@@ -56,9 +56,18 @@ export class AdmissionDesk {
     return answers.filter(({ kind }) => kind === 'reserved').length;
   }
 
-  async end(jobId: string, outcome: 'completed' | 'failed' | 'cancelled'): Promise<void> {
+  /** `causeId`: the message that completed it; without one nothing is waited for. */
+  async end(
+    jobId: string,
+    outcome: 'completed' | 'failed' | 'cancelled',
+    causeId: string | null = null,
+    occurredAt = this.now.toISOString(),
+  ): Promise<Outcome<Database>> {
     const message = jobEnded.schema.parse({ job_id: jobId, kind: 'sample', outcome });
-    await this.settle(await new JobEndedEvent(() => this.now, this).handle(message, this.context()));
+    const handler = new JobEndedEvent(this.db, () => this.now, this);
+    const ended = await handler.handle(message, { ...this.context(), causeId, occurredAt });
+    await this.settle(ended);
+    return ended;
   }
 
   context(): MessageContext {

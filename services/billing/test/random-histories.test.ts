@@ -84,7 +84,8 @@ async function take(it: Step, desk: AdmissionDesk, reference: ReferenceDesk): Pr
       // A job that succeeds after its reservation expired is counted after all; no bound holds for that.
       if (found?.state !== 'held' || (it.well && !reference.isLive(found))) return;
       found.state = it.well ? 'settled' : 'refunded';
-      return desk.end(found.request.job_id, it.well ? 'completed' : 'failed');
+      await desk.end(found.request.job_id, it.well ? 'completed' : 'failed');
+      return;
     case 'spend': {
       if (!found || !reference.isLive(found)) return;
       const share = (left: number) => Math.floor((left * it.percent) / 100);

@@ -1,3 +1,6 @@
+import { newId } from '@trc/contracts/ids';
+import { claim, end } from '@trc/runtime/inbox';
+import { inTenant } from '@trc/runtime/tenancy';
 import { createDatabase, type TestDatabase } from '@trc/testkit/postgres';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +10,7 @@ import type { Database } from '../src/outbound/database.ts';
 import { AdmissionDesk, times, upload } from './admission-desk.ts';
 
 const dayMs = 86_400_000;
-/** Worst case of an upload of ten seconds: the model, and 5.2 s of CPU. */
+/** Worst case of an upload of ten seconds: the model, 5.2 s of CPU and a write. */
 const quoteMicros = 515;
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -64,6 +67,33 @@ describe('money', () => {
     await desk.spend(job, 30);
     await desk.spend(null, 7);
     expect(await desk.usedOf('budget')).toBe(37);
+  });
+
+  it('EB-50 of a completed job is its quote until what it used is entered, or has not come for half a minute', async () => {
+    const [heard, lost] = [await reserved(), await reserved()];
+    const causeId = newId('message');
+    const held = 2 * quoteMicros;
+    expect(await desk.end(heard, 'completed', causeId)).toMatchObject({ kind: 'retry' });
+    expect(await desk.end(lost, 'completed', newId('message'))).toMatchObject({ kind: 'retry' });
+    expect(await desk.usedOf('budget')).toBe(held);
+
+    const who = {
+      consumer: 'billing__sample-processed_v1',
+      messageId: causeId,
+      tenantId: desk.tenantId,
+      holder: 'me',
+    };
+    await claim(desk.db, who, 1_000);
+    await desk.spend(heard, 30);
+    expect(await desk.end(heard, 'completed', causeId)).toMatchObject({ kind: 'retry' });
+    await inTenant(desk.db, desk.tenantId, (trx) => end(trx, who, 'done'));
+    expect(await desk.end(heard, 'completed', causeId)).toMatchObject({ kind: 'done' });
+    expect(await desk.usedOf('budget')).toBe(30 + quoteMicros);
+
+    const occurredAt = desk.now.toISOString();
+    desk.now = new Date(desk.now.getTime() + 30_001);
+    expect(await desk.end(lost, 'completed', newId('message'), occurredAt)).toMatchObject({ kind: 'done' });
+    expect(await desk.usedOf('budget')).toBe(30);
   });
 
   it('of a job that is tried again is bounded above what the first try has spent', async () => {

@@ -124,6 +124,7 @@ async function handle(
     id,
     tenantId,
     jobId: null,
+    causeId: null,
     occurredAt: '',
     attempt: 1,
     signal: new AbortController().signal,

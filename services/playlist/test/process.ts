@@ -31,6 +31,7 @@ export function contextOf(id: string, tenantId: string = ids.tenant): MessageCon
     id,
     tenantId,
     jobId: ids.job,
+    causeId: null,
     occurredAt: '2026-11-20T12:00:00.000Z',
     attempt: 1,
     signal: new AbortController().signal,

@@ -73,6 +73,7 @@ const context: MessageContext = {
   id: 'msg_1',
   tenantId,
   jobId: null,
+  causeId: null,
   occurredAt: '2026-11-20T00:00:00Z',
   attempt: 1,
   signal: new AbortController().signal,

@@ -19,6 +19,7 @@ export const contextOf = (id = newId('job').replace('job_', 'msg_')): MessageCon
   id,
   tenantId,
   jobId: null,
+  causeId: null,
   occurredAt: '2026-11-20T00:00:00Z',
   attempt: 1,
   signal: new AbortController().signal,

@@ -1,30 +1,63 @@
 import { Controller, Inject } from '@nestjs/common';
 import { jobEnded } from '@trc/contracts/events/job-ended.v1';
+import { playlistPublished } from '@trc/contracts/events/playlist-published.v1';
+import { playlistsComposed } from '@trc/contracts/events/playlists-composed.v1';
+import { projectRead } from '@trc/contracts/events/project-read.v1';
+import { sampleProcessed } from '@trc/contracts/events/sample-processed.v1';
+import { samplesExported } from '@trc/contracts/events/samples-exported.v1';
 import type { MessageOf } from '@trc/contracts/message';
+import { durableOf } from '@trc/contracts/topology';
 import { Consumes, Context, Message, type MessageContext } from '@trc/runtime/consume';
-import { done, type Outcome } from '@trc/runtime/outcome';
-import { CLOCK, type Clock, CONFIG } from '@trc/runtime/tokens';
+import { hasEnded } from '@trc/runtime/inbox';
+import { done, type Outcome, retry } from '@trc/runtime/outcome';
+import { inTenant } from '@trc/runtime/tenancy';
+import { CLOCK, type Clock, CONFIG, DATABASE } from '@trc/runtime/tokens';
+import type { Kysely } from 'kysely';
 import type { Enforcement } from '../domain/admission.ts';
 import type { Database } from '../outbound/database.ts';
 import { closeReservation } from '../outbound/reservations.store.ts';
 import { readTenantLimits } from './tenant-limits.ts';
 import { warnOfLimits } from './warn-of-limits.ts';
 
+/** They take the messages by which a job is completed, and enter what it used. */
+const usageConsumers = [
+  sampleProcessed,
+  playlistsComposed,
+  playlistPublished,
+  samplesExported,
+  projectRead,
+].map((contract) => durableOf({ service: 'billing', contract, lane: null }));
+const lookAgainMs = 100;
+/** What a job has used is told by the message that ended it; one that does not come in this time holds nothing up. */
+const usageWithinMs = 30_000;
+
 @Controller()
 export class JobEndedEvent {
+  readonly #db: Kysely<Database>;
   readonly #clock: Clock;
   readonly #enforcement: Enforcement;
-  constructor(@Inject(CLOCK) clock: Clock, @Inject(CONFIG) config: { readonly limits: Enforcement }) {
+  constructor(
+    @Inject(DATABASE) db: Kysely<Database>,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(CONFIG) config: { readonly limits: Enforcement },
+  ) {
+    this.#db = db;
     this.#clock = clock;
     this.#enforcement = config.limits;
   }
 
-  /** A job may have stored and spent more than it was thought to: what it comes to is looked at once more. */
+  /**
+   * What was reserved is held until what was used of it is entered, or others would be let in on money that is spent. A job may
+   * have stored and spent more than it was thought to: what it comes to is looked at once more.
+   */
   @Consumes(jobEnded)
   async handle(
     @Message() { job_id, outcome }: MessageOf<typeof jobEnded>,
-    @Context() { tenantId }: MessageContext,
+    @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
+    const { tenantId } = context;
+    if (outcome === 'completed' && !(await this.#isEntered(context)))
+      return retry(lookAgainMs, 'What the job used is not entered yet.');
     return done(async (trx, emit) => {
       const state = outcome === 'completed' ? 'settled' : 'refunded';
       const timeZone = await closeReservation(trx, job_id, state);
@@ -33,5 +66,10 @@ export class JobEndedEvent {
       const { limits, used } = await readTenantLimits(trx, timeZone, now);
       await warnOfLimits(trx, emit, { tenantId, limits, used, timeZone, now });
     });
+  }
+
+  async #isEntered({ tenantId, causeId, occurredAt }: MessageContext): Promise<boolean> {
+    if (!causeId || Date.parse(occurredAt) + usageWithinMs < this.#clock().getTime()) return true;
+    return inTenant(this.#db, tenantId, (trx) => hasEnded(trx, usageConsumers, causeId));
   }
 }
