@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../api/problem.ts';
 import { PartFailure } from './after-failure.ts';
-import { inBatches, type Part, type Upload, UploadQueue } from './upload-queue.ts';
+import { inBatches } from './announce.ts';
+import { type Part, type Upload, UploadQueue } from './upload-queue.ts';
 
 const partBytes = 4;
 

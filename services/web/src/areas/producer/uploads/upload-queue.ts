@@ -1,5 +1,6 @@
 import { ProblemError, problemOf } from '../../../api/problem.ts';
 import { afterFailure, type Step } from './after-failure.ts';
+import { headsOf, inBatches } from './announce.ts';
 import { Slots } from './slots.ts';
 import { type Mark, speedOf, withMark } from './speed.ts';
 
@@ -67,10 +68,6 @@ export interface QueueState {
 /** More at a time would make each slower, and the browser has six connections for each host. */
 const sendsMax = 3;
 const checksMax = 4;
-/** What the API looks at of a file before it is sent. */
-const headBytes = 65_536;
-/** The same of all files of a batch: the call that announces them may have 1 MiB, in base64 and with their names. */
-const headsBytes = 600 * 1_024;
 const tellEveryMs = 150;
 /** The API takes no size of 0, so this is said without it. */
 const empty = new ProblemError(415, {
@@ -304,7 +301,7 @@ export class UploadQueue {
       signal.throwIfAborted();
     }
     if (known() === null) {
-      const head = await headOf(held.file, headBytes);
+      const [head = ''] = await headsOf([held.file]);
       await this.#begun(id, await this.#ports.begin(held.file, head, held.key));
       signal.throwIfAborted();
     }
@@ -315,11 +312,11 @@ export class UploadQueue {
   /** Begins all files of a batch, or leaves each to itself when the batch is refused: so every file hears its own reason. */
   async #beginTogether(batch: Batch): Promise<void> {
     batch.announced ??= [...batch.files].filter(([id]) => this.#held.has(id));
-    const bytes = Math.min(headBytes, Math.floor(headsBytes / batch.announced.length));
-    const files = batch.announced.map(async ([, file]) => ({ file, headBase64: await headOf(file, bytes) }));
+    const heads = await headsOf(batch.announced.map(([, file]) => file));
+    const files = batch.announced.map(([, file], i) => ({ file, headBase64: heads[i] ?? '' }));
     let answers: readonly BegunTogether[] = [];
     try {
-      answers = await this.#ports.beginTogether(await Promise.all(files), batch.key);
+      answers = await this.#ports.beginTogether(files, batch.key);
     } catch (error) {
       const { kind } = afterFailure(error, 'begin', 1);
       if (kind === 'wait' || kind === 'sign-in') throw error;
@@ -400,23 +397,4 @@ export class UploadQueue {
     this.#state = { uploads, bytesPerSecond: speedOf(this.#marks), uploadIds };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The files cut into batches, of which none has a single file. */
-export function inBatches<T>(files: readonly T[], most: number): ReadonlyArray<readonly T[]> {
-  const count = Math.ceil(files.length / most);
-  const batches = Array.from({ length: count }, (_, i) => files.slice(i * most, (i + 1) * most));
-  return batches.filter(({ length }) => length > 1);
-}
-
-async function headOf(file: File, bytes: number): Promise<string> {
-  return base64(new Uint8Array(await file.slice(0, bytes).arrayBuffer()));
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  const step = 8_192;
-  for (let at = 0; at < bytes.length; at += step)
-    text += String.fromCharCode(...bytes.subarray(at, at + step));
-  return btoa(text);
 }
