@@ -55,9 +55,12 @@ export class JobEndedEvent {
     @Message() { job_id, outcome }: MessageOf<typeof jobEnded>,
     @Context() context: MessageContext,
   ): Promise<Outcome<Database>> {
-    const { tenantId } = context;
-    if (outcome === 'completed' && !(await this.#isEntered(context)))
-      return retry(lookAgainMs, 'What the job used is not entered yet.');
+    const { tenantId, causeId, occurredAt } = context;
+    const ageMs = this.#clock().getTime() - Date.parse(occurredAt);
+    const mayCome = outcome === 'completed' && ageMs < usageWithinMs;
+    // Later each time: many may wait because much is to be entered.
+    if (mayCome && causeId && !(await this.#isOver(tenantId, causeId)))
+      return retry(Math.max(lookAgainMs, Math.ceil(ageMs / 2)), 'What the job used is not entered yet.');
     return done(async (trx, emit) => {
       const state = outcome === 'completed' ? 'settled' : 'refunded';
       const timeZone = await closeReservation(trx, job_id, state);
@@ -68,8 +71,7 @@ export class JobEndedEvent {
     });
   }
 
-  async #isEntered({ tenantId, causeId, occurredAt }: MessageContext): Promise<boolean> {
-    if (!causeId || Date.parse(occurredAt) + usageWithinMs < this.#clock().getTime()) return true;
-    return inTenant(this.#db, tenantId, (trx) => hasEnded(trx, usageConsumers, causeId));
+  #isOver(tenantId: string, messageId: string): Promise<boolean> {
+    return inTenant(this.#db, tenantId, (trx) => hasEnded(trx, usageConsumers, messageId));
   }
 }
