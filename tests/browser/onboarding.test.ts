@@ -37,6 +37,24 @@ async function answer(page: Page): Promise<void> {
   await heading(page, 'Ready to press?').waitFor();
 }
 
+/** Holds back what the API says of a job, as it was before it was parked, until the returned function is called. */
+async function holdAnswers(page: Page): Promise<() => Promise<void>> {
+  const url = /\/v1\/jobs\/[^/]+$/;
+  const delivered = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    await delivered.promise;
+    const json = { ...(await response.json()), status: 'processing', parked_until: null };
+    // The page may have given the question up.
+    await route.fulfill({ response, json }).catch(() => undefined);
+  });
+  return async () => {
+    delivered.resolve();
+    await page.waitForTimeout(500);
+    await page.unroute(url);
+  };
+}
+
 /** Watches the job until the world is there, and opens it. */
 async function watchToTheWorld(page: Page): Promise<string> {
   await heading(page, 'Your world is ready').waitFor({ timeout: worldMs });
@@ -138,8 +156,12 @@ it('refused seeds are mended with everything else still there; a job can be canc
   // Long enough to be seen and cancelled on a busy machine.
   const wait = { target: 'listenbrainz', kind: '429', retry_after_s: 15 };
   await simulator.control('POST', 'faults', wait);
+  const deliver = await holdAnswers(page);
   await button(page, 'Make the world').click();
   await heading(page, 'Waiting for a moment').waitFor();
+  // What the page asked for before is delivered after the stream's word, and is no news.
+  await deliver();
+  expect(await heading(page, 'Waiting for a moment').isVisible()).toBe(true);
   await button(page, 'Cancel').click();
   await button(page, 'Cancel the job').click();
   await heading(page, 'This was cancelled').waitFor();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createKeySignIn } from '@trc/contracts/http/create-key-sign-in.v1';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFailed } from 'vitest';
 import { runDir } from '../../tools/settings.ts';
 import { Api } from './api.ts';
 import { everyView } from './settings.ts';
@@ -69,6 +69,10 @@ export function useBrowser() {
       baseURL: place.url,
     });
     const page = await context.newPage();
+    onTestFailed(async () => {
+      const text = await page.locator('body').innerText({ timeout: 1_000 });
+      process.stdout.write(`${page.url()} shows: ${text.replaceAll(/\s+/g, ' ').slice(0, 600)}\n`);
+    });
     page.on('pageerror', ({ message }) => faults.push(`${page.url()} threw: ${message}`));
     page.on('console', (line) => {
       // The browser itself writes a line for every answer that is a refusal; the page shows those.

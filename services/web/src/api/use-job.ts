@@ -37,8 +37,10 @@ export function useJob(id: string) {
       if (events.readyState === EventSource.CLOSED)
         later = setTimeout(() => setTries(tries + 1), lookAgainMs);
     });
-    events.addEventListener('job', ({ data }) => {
+    events.addEventListener('job', async ({ data }) => {
       const { queryKey } = $api.queryOptions('get', '/v1/jobs/{id}', { params: { path: { id } } });
+      // An answer that is still on its way is older, and would be shown until the next event.
+      await client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, JSON.parse(data) as Job);
     });
     return () => {
