@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createKeySignIn } from '@trc/contracts/http/create-key-sign-in.v1';
 import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { runDir } from '../../tools/settings.ts';
 import { Api } from './api.ts';
 import { everyView } from './settings.ts';
@@ -47,13 +47,15 @@ export function useBrowser() {
   const place = inject('place');
   let browser: Browser;
   const faults: string[] = [];
+  const pages: Page[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: place.chromium,
       args: [...flags, ...quiet, ...playing],
     });
   });
-  afterEach(() => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') for (const page of pages.slice(-2)) await tellWhatItShows(page);
     expect(faults.splice(0), 'what the pages complained about').toEqual([]);
   });
   afterAll(async () => {
@@ -69,10 +71,7 @@ export function useBrowser() {
       baseURL: place.url,
     });
     const page = await context.newPage();
-    onTestFailed(async () => {
-      const text = await page.locator('body').innerText({ timeout: 1_000 });
-      process.stdout.write(`${page.url()} shows: ${text.replaceAll(/\s+/g, ' ').slice(0, 600)}\n`);
-    });
+    pages.push(page);
     page.on('pageerror', ({ message }) => faults.push(`${page.url()} threw: ${message}`));
     page.on('console', (line) => {
       // The browser itself writes a line for every answer that is a refusal; the page shows those.
@@ -121,6 +120,15 @@ export function useBrowser() {
   function isOurs({ protocol, hostname }: URL): boolean {
     return protocol !== 'http:' || hostname === '127.0.0.1' || hostname.endsWith('localhost');
   }
+}
+
+/** For those who read why a test has failed. */
+async function tellWhatItShows(page: Page): Promise<void> {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 1_000 })
+    .catch(() => 'nothing');
+  process.stdout.write(`${page.url()} shows: ${text.replaceAll(/\s+/g, ' ').slice(0, 600)}\n`);
 }
 
 /** Signs a window in by Spotify, as a person does, and ends at `returnTo`. */
