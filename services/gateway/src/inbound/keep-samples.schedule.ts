@@ -16,12 +16,12 @@ import {
   sortAging,
 } from '../domain/retention.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
+import { claimTenants } from '../outbound/claimed-tenants.store.ts';
 import type { Database } from '../outbound/database.ts';
 import { oweMailToUser } from '../outbound/mails.store.ts';
 import {
   addNotices,
   checkAgainAt,
-  claimTenants,
   dropNotices,
   dropOtherNotices,
   noticesOf,
@@ -58,7 +58,7 @@ export class KeepSamplesSchedule extends Scheduled {
   async run(): Promise<void> {
     const now = this.#parts.clock();
     const until = new Date(now.getTime() + claimMs);
-    for (const tenantId of await claimTenants(this.#parts.db, now, until, tenantsMax))
+    for (const tenantId of await claimTenants(this.#parts.db, 'retention_claim', now, until, tenantsMax))
       await this.#look(tenantId, now).catch((error: unknown) =>
         this.#log.warn({ err: error, tenant_id: tenantId }, 'the age of sounds could not be looked at'),
       );

@@ -6,8 +6,9 @@ import { inTenant } from '@trc/runtime/tenancy';
 import { LOG } from '@trc/runtime/tokens';
 import { showsBrand } from '../domain/white-label.ts';
 import { noteAudit } from '../outbound/audit.store.ts';
-import { claimBranded, setBrandShown } from '../outbound/brands.store.ts';
+import { setBrandShown } from '../outbound/brands.store.ts';
 import { tenantOf } from '../outbound/callers.store.ts';
+import { claimTenants } from '../outbound/claimed-tenants.store.ts';
 import { PARTS } from '../tokens.ts';
 import type { Parts } from './admission.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -37,7 +38,8 @@ export class WithholdBrandsSchedule extends Scheduled {
   async run(): Promise<void> {
     const { db, clock } = this.#parts;
     const now = clock();
-    const due = await claimBranded(db, now, new Date(now.getTime() + checkEveryMs), batchMax);
+    const until = new Date(now.getTime() + checkEveryMs);
+    const due = await claimTenants(db, 'brands_claim', now, until, batchMax);
     await sideBySide(due, atOnce, (tenantId) =>
       this.#look(tenantId, now).catch((error: unknown) =>
         this.#log.warn({ err: error, tenant_id: tenantId }, 'a tenant’s white label could not be looked at'),

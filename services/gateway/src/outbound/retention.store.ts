@@ -1,18 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { AgingSample } from '../domain/retention.ts';
 import type { Database } from './database.ts';
-
-/** Tenants whose sounds are due to be looked at; until `until` no other process looks at them. */
-export async function claimTenants(
-  db: Kysely<Database>,
-  now: Date,
-  until: Date,
-  most: number,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ tenant_id: string }>`
-    select * from retention_claim(${now}, ${until}, ${most})`.execute(db);
-  return rows.map(({ tenant_id }) => tenant_id);
-}
 
 export async function checkAgainAt(trx: Transaction<Database>, at: Date): Promise<void> {
   await trx.updateTable('tenants').set({ samples_check_at: at }).execute();
